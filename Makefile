@@ -37,7 +37,7 @@ $(BIN)/python:
 
 # The sizes are those of x86-64 Linux: what pip fetches, and what `du -sm .venv` counts afterwards.
 $(RUN_READY): $(RUN_LOCK) pyproject.toml | $(BIN)/python
-	@echo "setup: installing wiredesk and $(RUN_LOCK) into .venv: 100 packages, 243 MB to fetch, 703 MB on disk" >&2
+	@echo "setup: installing wiredesk and $(RUN_LOCK) into .venv: 101 packages, 243 MB to fetch, 703 MB on disk" >&2
 	@$(BIN)/python tools/install.py $(RUN_LOCK) $(if $(wildcard $(DEV_READY)),,--lean)
 	@touch $@
 

@@ -8,7 +8,7 @@ import typer
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.moments import parse_moment
-from wiredesk.store import maintenance
+from wiredesk.store import maintenance, text_index
 
 
 def prune(
@@ -32,6 +32,6 @@ def prune(
             deleted += maintenance.prune(connection, seqs[start : start + maintenance.CHUNK_SIZE])
     if deleted:
         with store.write() as connection:
-            maintenance.compact(connection)
+            text_index.compact(connection)
     count, word = (len(seqs), "would be deleted") if dry_run else (deleted, "deleted")
     typer.echo(f"{count} versions accepted before {moment:%Y-%m-%d %H:%M} UTC {word}")

@@ -13,7 +13,7 @@ from desk.queries.plan_hints import in_list
 from desk.queries.story_list import Card, cards
 from desk.queries.word_passages import MAX_SEARCHED_CHARACTERS, WordFinder, WordPassage
 from wiredesk.contract import Span
-from wiredesk.store.tables import articles
+from wiredesk.store.tables import articles, extractions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,16 @@ def found_cards(connection: Connection, filters: Filters, seqs: Sequence[int]) -
     if not finder:
         return [FoundCard(card) for card in found]
     body = func.substr(articles.c.body, 1, MAX_SEARCHED_CHARACTERS)
-    query = select(articles.c.seq, body).where(in_list(connection, articles.c.seq, seqs))
-    bodies: dict[int, str] = {row[0]: row[1] for row in connection.execute(query)}
-    return [
-        FoundCard(card, finder.marks(card.title), finder.passage(bodies[card.seq], _body_start(card))) for card in found
-    ]
+    joined = articles.join(extractions, extractions.c.seq == articles.c.seq, isouter=True)
+    query = select(articles.c.seq, body, extractions.c.language).select_from(joined)
+    rows = connection.execute(query.where(in_list(connection, articles.c.seq, seqs)))
+    texts: dict[int, tuple[str, str | None]] = {row[0]: (row[1], row[2]) for row in rows}
+    return [_found_card(card, finder, *texts[card.seq]) for card in found]
+
+
+def _found_card(card: Card, finder: WordFinder, body: str, language: str | None) -> FoundCard:
+    passage = finder.passage(body, _body_start(card), language)
+    return FoundCard(card, finder.marks(card.title, language), passage)
 
 
 def asked_words(filters: Filters) -> tuple[Words, ...]:

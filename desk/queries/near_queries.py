@@ -146,8 +146,10 @@ def _replaced(filters: Filters, written: str, spelling: str) -> Filters | None:
 
 
 def _has_stories(connection: Connection, word: Words) -> bool:
-    table, column, matches = match_text(word, connection.dialect.name)
-    return connection.scalar(select(column).select_from(table).where(matches).limit(1)) is not None
+    for table, column, matches in match_text(word, connection.dialect.name):
+        if connection.scalar(select(column).select_from(table).where(matches).limit(1)) is not None:
+            return True
+    return False
 
 
 def _spellings(connection: Connection, word: str) -> list[str]:
@@ -200,7 +202,7 @@ def _story_counts(connection: Connection, words: Sequence[str]) -> Counter[str]:
 
 def _as_written(connection: Connection, word: str) -> str | None:
     """Return a word in the form that a story has."""
-    table, column, matches = match_text(Words(word), connection.dialect.name)
+    table, column, matches = match_text(Words(word), connection.dialect.name)[0]
     seq = connection.scalar(select(column).select_from(table).where(matches).limit(1))
     body = func.substr(articles.c.body, 1, MAX_SEARCHED_CHARACTERS)
     row = connection.execute(select(articles.c.headline, body).where(articles.c.seq == seq)).one_or_none()

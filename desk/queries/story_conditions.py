@@ -85,7 +85,7 @@ def _condition(tree: QueryTree, facts: QueryFacts) -> ColumnElement[bool]:
         if isinstance(tree, FieldTest) and tree.field in _OWN:
             return _own_condition(tree, facts)
         if facts.between and facts.dialect == "sqlite" and not isinstance(tree, FieldTest):
-            return _is_among(match_text(tree, facts.dialect), facts.between)
+            return or_(*(_is_among(branch, facts.between) for branch in match_text(tree, facts.dialect)))
         return or_(false(), *(_has(branch) for branch in _facet(tree, facts) or ()))
     assert isinstance(tree, All | AnyOf)
     join = or_ if isinstance(tree, AnyOf) else and_
@@ -94,7 +94,7 @@ def _condition(tree: QueryTree, facts: QueryFacts) -> ColumnElement[bool]:
 
 def _facet(leaf: QueryTree, facts: QueryFacts) -> Facet | None:
     """Return the facet of a condition or of words."""
-    return facet_of(leaf, facts) if isinstance(leaf, FieldTest) else (match_text(leaf, facts.dialect),)
+    return facet_of(leaf, facts) if isinstance(leaf, FieldTest) else match_text(leaf, facts.dialect)
 
 
 def _has(branch: Branch) -> ColumnElement[bool]:

@@ -138,15 +138,18 @@ def _most_relevant(
     if not latest:
         return []
     asked = AnyOf(words) if len(words) > 1 else words[0]
-    table, seq, condition = match_text(asked, facts.dialect)
-    rank: ColumnElement[float]
-    if facts.dialect == "sqlite":
-        rank = literal_column(f"-bm25(story_text, {HEADLINE_WEIGHT}, 1.0)")
-        seq = literal_column("+rowid")  # the plus keeps SQLite from one look-up for each story
-    else:
-        rank = func.ts_rank(literal_column("words"), to_tsquery(asked))
-    rows = connection.execute(select(seq, rank).select_from(table).where(condition, in_list(connection, seq, latest)))
-    ranks: dict[int, float] = {row[0]: row[1] for row in rows}
+    ranks: dict[int, float] = {}
+    for table, seq, condition in match_text(asked, facts.dialect):
+        rank: ColumnElement[float]
+        if facts.dialect == "sqlite":
+            weight = HEADLINE_WEIGHT if table.name == "story_text" else 1.0
+            rank = literal_column(f"-bm25({table.name}, {weight}, 1.0)")
+            seq = literal_column("+rowid")  # the plus keeps SQLite from one look-up for each story
+        else:
+            rank = func.ts_rank(literal_column("words"), to_tsquery(asked))
+        query = select(seq, rank).select_from(table).where(condition, in_list(connection, seq, latest))
+        for story, value in connection.execute(query):
+            ranks[story] = max(value, ranks.get(story, 0.0))
     ordered = sorted(latest, key=lambda one: -ranks.get(one, 0.0))
     return ordered[first : first + limit]
 

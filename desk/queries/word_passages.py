@@ -15,6 +15,7 @@ from functools import lru_cache
 from desk.queries.language.query_tree import Words
 from desk.queries.word_stems import stem_of
 from wiredesk.contract import Span
+from wiredesk.search_terms import has_terms, languages_of, spelled_words, word_terms
 
 PASSAGE_CHARACTERS = 240
 """Length of a passage."""
@@ -61,22 +62,28 @@ class WordFinder:
         self._words = [(tuple(fold(one) for one in _TOKEN.findall(word.text)), word.is_prefix) for word in words]
         self._words = [one for one in self._words if one[0]]
         self._beginnings = {tokens[0][:2] for tokens, _ in self._words}
+        self._asked = [(tuple(one for one, _ in spelled_words(word.text)), word.is_prefix) for word in words]
 
     def __bool__(self) -> bool:
         return bool(self._words)
 
-    def marks(self, text: str) -> tuple[Span, ...]:
-        """Return where the words stand in a text, without overlaps."""
-        return _apart([(one.start, one.end) for one in self._found(text)])
+    def marks(self, text: str, language: str | None = None) -> tuple[Span, ...]:
+        """Return where the words stand in a text, without overlaps.
 
-    def passage(self, text: str, offset: int = 0) -> WordPassage | None:
+        Args:
+            language: that of the text; None for English.
+        """
+        return _apart([(one.start, one.end) for one in self._found(text, language)])
+
+    def passage(self, text: str, offset: int = 0, language: str | None = None) -> WordPassage | None:
         """Return the passage of a text with most words of the query, the first of several; None without any.
 
         Args:
             offset: where the text begins in the text of the version.
+            language: that of the text; None for English.
         """
         text = text[:MAX_SEARCHED_CHARACTERS]
-        found = self._found(text)[:MAX_MARKED]
+        found = self._found(text, language)[:MAX_MARKED]
         if not found:
             return None
         first = max(range(len(found)), key=lambda at: (_worth(found, at), -at))
@@ -88,7 +95,9 @@ class WordFinder:
             is_cut=bool(text[end:].lstrip(" ").partition("\n\n")[0].strip()),
         )  # fmt: skip
 
-    def _found(self, text: str) -> list[_WordPlace]:
+    def _found(self, text: str, language: str | None) -> list[_WordPlace]:
+        if of_terms := languages_of([language]):
+            return self._found_by_terms(text, of_terms[0])
         tokens = [(fold(one[0]), one.start(), one.end()) for one in _TOKEN.finditer(text)]
         found = []
         for at, (token, start, _) in enumerate(tokens):
@@ -99,6 +108,17 @@ class WordFinder:
                 if len(some) == len(wanted) and _fits([one[0] for one in some], wanted, is_prefix):
                     found.append(_WordPlace(start, some[-1][2], number))
         return found
+
+    def _found_by_terms(self, text: str, language: str) -> list[_WordPlace]:
+        """Return the places of words by the terms of the language of the text, see :mod:`wiredesk.search_terms`."""
+        asked = [(tuple(word_terms(one, language) for one in words), is_prefix) for words, is_prefix in self._asked]
+        tokens = [(word_terms(word, language), *span) for word, span in spelled_words(text)]
+        return [
+            _WordPlace(start, tokens[at + len(wanted) - 1][2], number)
+            for at, (_, start, _) in enumerate(tokens)
+            for number, (wanted, is_prefix) in enumerate(asked)
+            if wanted and has_terms([one[0] for one in tokens[at : at + len(wanted)]], wanted, is_prefix=is_prefix)
+        ]
 
 
 def words_of(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    Text,
     bindparam,
     column,
     func,
@@ -69,15 +70,23 @@ def _own_marks(story: WatchedStory) -> Iterator[str]:
         yield from (f"{URGENCY}{limit}" for limit in range(story.urgency, LOWEST_URGENCY + 1))
 
 
+def word_mark(stem: str) -> str:
+    """Return the mark of a stem, or of a term of another language than English, whatever the language."""
+    _, of_language, letters = stem.rpartition(":")
+    return WORD + of_language + letters
+
+
 def _add_words(connection: Connection, found: dict[int, set[str]], stories: Iterable[WatchedStory]) -> None:
-    """Add the stems of all words; PostgreSQL has them."""
+    """Add the stems of all words, and the terms of other languages than English; PostgreSQL has both together."""
     if connection.dialect.name == "sqlite":
         for story in stories:
             for of_sentence in story.sentence_stems:
                 found[story.seq].update([WORD + stem for stem in of_sentence])
+        for seq, terms in _read(connection, WORD, found):
+            found[seq].update(map(word_mark, terms.split()))
         return
     for seq, of_story in _read(connection, WORD, found):
-        found[seq].update(WORD + stem for stem in of_story)
+        found[seq].update(map(word_mark, of_story))
 
 
 def _add_names(connection: Connection, found: dict[int, set[str]]) -> None:
@@ -109,6 +118,9 @@ def _read(connection: Connection, kind: str, seqs: Iterable[int]) -> Iterable[Ro
 @cache
 def _of_stories(kind: str, dialect: str) -> Select[int, Any]:
     """Return the SQL for story and value of a kind of mark; it takes the stories as its parameter ``seqs``."""
+    if kind == WORD and dialect == "sqlite":
+        own = table("story_terms", column("rowid"), column("words", Text), column("parts", Text))
+        return select(own.c.rowid, own.c.words + " " + own.c.parts).where(in_parameter(dialect, own.c.rowid))
     if kind == WORD:
         index = table("story_text", column("seq"), column("words"))
         return select(index.c.seq, func.tsvector_to_array(index.c.words)).where(in_parameter(dialect, index.c.seq))

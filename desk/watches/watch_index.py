@@ -16,10 +16,11 @@ from sqlalchemy import ARRAY, Connection, Text, func, literal, literal_column, s
 from desk.queries.language.query_tree import All, AnyOf, FieldTest, QueryTree, Words, wanted_words
 from desk.queries.topic_counts import code_of
 from desk.queries.word_stems import WordStems
-from desk.watches.story_marks import COUNTRY, KEYWORD, NAME, SOURCE, TOPIC, TYPE, URGENCY, WORD
+from desk.watches.story_marks import COUNTRY, KEYWORD, NAME, SOURCE, TOPIC, TYPE, URGENCY, WORD, word_mark
 from wiredesk.identity.story_things import name_key
 from wiredesk.identity.ticker_keys import ticker_keys
 from wiredesk.media_topics import topic_of
+from wiredesk.search_terms import asked_terms, fold_accents
 from wiredesk.store.directory.find_things import country_code
 from wiredesk.store.results import normalize_name
 
@@ -38,10 +39,10 @@ def needs(tree: QueryTree | None, stems: Mapping[str, set[str]]) -> tuple[Altern
     """Return what a story must have to fit a query: one of the alternatives of each.
 
     Args:
-        stems: the stems of each text of the words that make a story fit.
+        stems: the stems of each text of the words that make a story fit, as it is written and without accents.
     """
     if isinstance(tree, Words):
-        return _open_or([frozenset(WORD + stem for stem in stems[tree.text])]) if not tree.is_prefix else _OPEN
+        return _open_or(_word_groups(tree.text, stems)) if not tree.is_prefix else _OPEN
     if isinstance(tree, FieldTest):
         return _open_or([frozenset([mark]) for mark in _field_marks(tree)])
     if isinstance(tree, All):
@@ -55,6 +56,13 @@ def needs(tree: QueryTree | None, stems: Mapping[str, set[str]]) -> tuple[Altern
 def _open_or(groups: Sequence[frozenset[str]]) -> tuple[Alternatives, ...]:
     """Return one condition; none if it says nothing: a stop word, a field without marks."""
     return (tuple(groups),) if groups and all(groups) else _OPEN
+
+
+def _word_groups(text: str, stems: Mapping[str, set[str]]) -> list[frozenset[str]]:
+    """Return the marks of a word or phrase in English, and those in any other language."""
+    in_english = {frozenset(WORD + stem for stem in stems[one]) for one in (text, fold_accents(text))}
+    of_languages = {frozenset(map(word_mark, terms)) for terms in asked_terms(text)}
+    return sorted(in_english | of_languages, key=sorted)
 
 
 def _narrowest(conditions: tuple[Alternatives, ...]) -> Alternatives:
@@ -118,7 +126,8 @@ class WatchIndex(Generic[QueryT]):
         self._by_mark: defaultdict[str, list[_Indexed[QueryT]]] = defaultdict(list)
         self.kinds: set[str] = set()
         """The first letters of all marks that are asked for."""
-        words = sorted({word.text for tree in trees.values() for word in wanted_words(tree)})
+        texts = {word.text for tree in trees.values() for word in wanted_words(tree)}
+        words = sorted(texts | set(map(fold_accents, texts)))
         stems = dict(zip(words, stems_of(words), strict=True)) if words else {}
         for one, tree in trees.items():
             indexed = _Indexed(one, needs(tree, stems))

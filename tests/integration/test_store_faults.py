@@ -14,7 +14,7 @@ from tests.support.ledger_steps import accept, lease
 from tests.support.records import article, extraction
 from tests.support.servers import PostgresServer
 from wiredesk.errors import StoreUnusable
-from wiredesk.store import Store, results
+from wiredesk.store import Store, results, text_index
 from wiredesk.store.prepared import execute_raw
 
 HYPHENATED = " ".join("-".join(chr(0x20000 + (n * step) % 40_000) for step in (1, 7, 13)) for n in range(60_000))
@@ -53,8 +53,8 @@ def test_a_text_that_is_too_long_for_the_index_is_stored_all_the_same(store: Sto
 def test_a_text_that_cannot_be_indexed_at_all_is_stored_without(
     on_postgres: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "FULL_TEXT_BYTES", 950_000)
-    monkeypatch.setattr(results, "SURELY_INDEXED_BYTES", 900_000)
+    monkeypatch.setattr(text_index, "FULL_TEXT_BYTES", 950_000)
+    monkeypatch.setattr(text_index, "SURELY_INDEXED_BYTES", 900_000)
     with on_postgres.write() as connection:
         connection.execute(text("TRUNCATE articles, marks RESTART IDENTITY CASCADE"))
     accept(on_postgres, article(body=HYPHENATED))

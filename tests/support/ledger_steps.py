@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, select
 
 from tests.support.records import extraction
@@ -31,14 +33,15 @@ def lease(connection: Connection, *keys: ledger.Key, owner: str = ME, attempts: 
     return ledger.lease(connection, keys or [KEY], owner, 60, attempts)
 
 
-def complete(store: Store, id: str = "s1", version: int = 1, engine: str = "1.0") -> bool:
-    """Lease a story and store its result, as a worker does."""
+def complete(store: Store, id: str = "s1", version: int = 1, engine: str = "1.0", **fields: Any) -> bool:
+    """Lease a story and store its result, as a worker does; ``fields`` replace values of the result."""
     with store.write() as connection:
         [story] = lease(connection, (id, version))
         assert ledger.start(connection, story, ME, 60)
         if not ledger.finish(connection, story, ME):
             return False
-        results.write(connection, story.seq, extraction(story.article, engine), 0.1)
+        found = extraction(story.article, engine).model_copy(update=fields)
+        results.write(connection, story.seq, found, 0.1)
         mark_visible(connection, story.seq, story.article)
         return True
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, or_, select, tuple_, update
 
 from wiredesk.contract import ENDED_STATES, OPEN_STATES, LedgerState, QueueName
 from wiredesk.store import results
@@ -159,9 +159,3 @@ def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[boo
         connection.execute(update(articles).where(articles.c.duplicate_of.in_(confirmed)).values(duplicate_of=None))
         deleted += connection.execute(delete(articles).where(articles.c.seq.in_(confirmed))).rowcount
     return deleted
-
-
-def compact(connection: Connection) -> None:
-    """Remove deleted entries from SQLite's full-text index."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("INSERT INTO story_text (story_text) VALUES ('optimize')"))

@@ -7,19 +7,18 @@ from functools import cache
 from typing import Any
 
 import orjson
-import structlog
-from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, update
 
 from wiredesk.contract import Amount, Article, Entity, Extraction, Location, Quote, Span, Title
 from wiredesk.corrections import corrected
 from wiredesk.quotations import is_quotation
+from wiredesk.search_terms import languages_of
+from wiredesk.store import text_index
 from wiredesk.store.directory.ruling_rows import corrections_of, is_ruled
 from wiredesk.store.event_rows import event_row, role_rows
 from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.publication import date_story
 from wiredesk.store.result_rows import storable
-from wiredesk.store.store_errors import is_data_error
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions, subject_codes
 from wiredesk.store.tables import amounts as amounts_table
 from wiredesk.store.tables import dates as dates_table
@@ -35,18 +34,9 @@ from wiredesk.store.tables import titles as titles_table
 from wiredesk.store.tables import topics as topics_table
 from wiredesk.store.types import now
 
-log = structlog.get_logger()
 Rows = list[tuple[Any, ...]]
 KEY_CHARACTERS = 300
 """Length to which a name is cut for look-ups: a row of a PostgreSQL index holds at most 2,704 bytes."""
-FULL_TEXT_BYTES = 400_000
-"""Length in UTF-8 to which headline and body are cut for full-text search on PostgreSQL.
-
-A ``tsvector`` holds at most 1 MB of words and positions.  Text takes up to 1.5 times its bytes there: the parts of a
-word with hyphens are indexed, too.
-"""
-SURELY_INDEXED_BYTES = 100_000
-"""Length of a text in UTF-8 that a ``tsvector`` holds whatever is in it: ten times its bytes fit."""
 
 
 def write(connection: Connection, seq: int, extraction: Extraction, seconds: float) -> None:
@@ -72,7 +62,8 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
         document=document if connection.dialect.name == "sqlite" else _no_nul(document),
     )
     _insert_rows(connection, seq, found)
-    _index_text(connection, seq, extraction.text)
+    languages = languages_of([extraction.language, *(part.language for part in extraction.engine.parts)])
+    text_index.add(connection, seq, extraction.text, languages)
     date_story(connection, seq, extraction.dateline.date if extraction.dateline else None)
 
 
@@ -129,7 +120,7 @@ def remove(connection: Connection, seq: int) -> bool:
     if not _DELETE_DOCUMENT(connection, of=seq).rowcount:
         return False
     _delete_rows(connection, seq)
-    _unindex_text(connection, seq)
+    text_index.remove(connection, seq)
     return True
 
 
@@ -271,49 +262,6 @@ def _distinct(rows: Iterable[tuple[Any, ...]], key: int = 3) -> Rows:
 
 def _json_array(ids: tuple[str, ...]) -> str:
     return orjson.dumps(ids).decode()
-
-
-def _index_text(connection: Connection, seq: int, story: str) -> None:
-    """Add a story to the full-text index; what PostgreSQL does not index whole is indexed shorter, or not at all."""
-    if connection.dialect.name == "sqlite":
-        _INDEX_SQLITE(connection, seq=seq)
-        return
-    encoded = story.encode(errors="replace")
-    if len(encoded) <= SURELY_INDEXED_BYTES:
-        _INDEX_POSTGRES(connection, seq=seq, length=len(story))
-        return
-    for limit in (FULL_TEXT_BYTES, SURELY_INDEXED_BYTES):
-        length = len(encoded[:limit].decode(errors="ignore"))
-        try:
-            with connection.begin_nested():
-                _INDEX_POSTGRES(connection, seq=seq, length=length)
-            return
-        except DBAPIError as error:
-            if not is_data_error(error):
-                raise
-            log.warning("text not indexed for search", seq=seq, bytes=limit, error=str(error.orig).splitlines()[0])
-
-
-_INDEX_SQLITE = PreparedStatement(
-    text("INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq = :seq")
-)
-_INDEX_POSTGRES = PreparedStatement(
-    text(
-        "INSERT INTO story_text (seq, words) SELECT seq, to_tsvector('english', "
-        "left(headline || ' ' || body, :length)) FROM articles WHERE seq = :seq"
-    )
-)
-
-
-def _unindex_text(connection: Connection, seq: int) -> None:
-    if connection.dialect.name == "sqlite":
-        statement = (
-            "INSERT INTO story_text (story_text, rowid, headline, body) "
-            "SELECT 'delete', seq, headline, body FROM articles WHERE seq = :seq"
-        )
-    else:
-        statement = "DELETE FROM story_text WHERE seq = :seq"
-    connection.execute(text(statement), {"seq": seq})
 
 
 def _no_nul(value: str) -> str:

@@ -13,6 +13,7 @@ compatible_from = "0003"
 
 def upgrade() -> None:
     _add_languages()
+    _add_search_terms()
     _add_watches()
     _add_waiting_times()
     _extend_sinks()
@@ -45,6 +46,20 @@ def _add_languages() -> None:
         sa.Column("seen_at", UtcTime, nullable=False),
     )
     op.create_index("ix_workers_seen_at", "workers", ["seen_at"])
+
+
+def _add_search_terms() -> None:
+    """Add the full-text table of terms of other languages; PostgreSQL has them in ``story_text``.
+
+    The trigger serves releases that do not know the table.
+    """
+    if op.get_bind().dialect.name == "sqlite":
+        tokenizer = "unicode61 remove_diacritics 0 categories ''L* N* M*'' tokenchars '':''"
+        op.execute(f"CREATE VIRTUAL TABLE story_terms USING fts5(words, parts, tokenize='{tokenizer}')")
+        op.execute(
+            "CREATE TRIGGER story_terms_deleted AFTER DELETE ON articles "
+            "BEGIN DELETE FROM story_terms WHERE rowid = old.seq; END"
+        )
 
 
 def _add_watches() -> None:
