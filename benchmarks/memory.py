@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from wiredesk.store.tables import RESULT_TABLES, extractions
 
 SAMPLE_INTERVAL_SECONDS = 0.5
 """Time between two samples of memory."""
+Sample = tuple[float, list[float]]
+"""PSS of a process and of each of its children, MB."""
 
 
 def measure(options: Options) -> dict[str, Any]:
@@ -50,23 +53,34 @@ def measure(options: Options) -> dict[str, Any]:
 
 def peak(one: Desk, children: int, articles: list[Article]) -> dict[str, Any]:
     """Return the PSS of parent and children (MB) at the moment of the highest sum, while a worker processes stories."""
-    samples: list[tuple[float, list[float]]] = []
+    with one.worker(children) as worker, sampled(worker.pid) as samples:
+        one.publisher.publish(articles)
+        one.drain()
+    return highest(samples)
+
+
+@contextmanager
+def sampled(pid: int) -> Iterator[list[Sample]]:
+    """Sample the PSS of a process and its children in a thread; the list grows until the end of the block."""
+    samples: list[Sample] = []
     over = threading.Event()
-    with one.worker(children) as worker:
 
-        def look() -> None:
-            while not over.wait(SAMPLE_INTERVAL_SECONDS):
-                samples.append(pss(worker.pid))
+    def look() -> None:
+        while not over.wait(SAMPLE_INTERVAL_SECONDS):
+            samples.append(pss(pid))
 
-        thread = threading.Thread(target=look)
-        thread.start()
-        try:
-            one.publisher.publish(articles)
-            one.drain()
-        finally:
-            over.set()
-            thread.join()
-        samples.append(pss(worker.pid))
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield samples
+    finally:
+        over.set()
+        thread.join()
+        samples.append(pss(pid))
+
+
+def highest(samples: list[Sample]) -> dict[str, Any]:
+    """Return the sample with the highest sum."""
     parent, own = max(samples, key=lambda one: one[0] + sum(one[1]))
     return {"parent": parent, "children": own}
 
