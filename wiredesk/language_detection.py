@@ -30,6 +30,8 @@ MIN_WORDLESS_CHARACTERS = 6
 """The same for Chinese, Japanese and Korean, where a character is as much as a syllable or a word."""
 PROBE_CHARACTERS = 200
 """Characters of a probe at the middle and the end of a longer story, and of a group of paragraphs."""
+SCRIPT_CHARACTERS = 60
+"""Characters of a paragraph that tell its script."""
 MIN_CLEAR_PROBABILITY = 0.85
 """Probability from which on a probe says that a part is in another language than its story."""
 MIN_PART_LETTERS = 120
@@ -100,7 +102,7 @@ def foreign_parts(text: str, paragraphs: Sequence[Span], language: str | None) -
         language: the language of the story.
     """
     found: dict[str, list[Span]] = {}
-    for group in _groups(paragraphs):
+    for group in _groups(text, paragraphs):
         begin = group[0][0]
         clear = _clear_language(text[begin : min(begin + PROBE_CHARACTERS, group[-1][1])])
         if clear is None or clear == language:
@@ -112,17 +114,23 @@ def foreign_parts(text: str, paragraphs: Sequence[Span], language: str | None) -
     return {code: spans for code, spans in found.items() if _letters(text, spans) >= MIN_PART_LETTERS}
 
 
-def _groups(paragraphs: Sequence[Span]) -> list[list[Span]]:
-    """Join neighbouring paragraphs until a group has enough characters for a probe."""
+def _groups(text: str, paragraphs: Sequence[Span]) -> list[list[Span]]:
+    """Join neighbouring paragraphs in one script until a group has enough characters for a probe."""
     groups: list[list[Span]] = []
     size = PROBE_CHARACTERS
     for start, end in paragraphs:
-        if size >= PROBE_CHARACTERS:
+        if size >= PROBE_CHARACTERS or not _is_in_one_script(text, groups[-1][-1], (start, end)):
             groups.append([])
             size = 0
         groups[-1].append((start, end))
         size += end - start
     return groups
+
+
+def _is_in_one_script(text: str, *spans: Span) -> bool:
+    """Return whether passages begin in one script; those without a letter are in any, Japanese is in several."""
+    scripts = {_script(text[start : min(end, start + SCRIPT_CHARACTERS)]) for start, end in spans} - {None}
+    return len(scripts) < 2 or scripts <= _WITHOUT_BLANKS
 
 
 def _letters(text: str, spans: Sequence[Span]) -> int:

@@ -138,3 +138,50 @@ def test_a_name_that_the_model_misses_elsewhere_is_found_again(nlp: Language) ->
     assert [(entity.type, len(entity.mentions)) for entity in found.entities if entity.type == "PERSON"] == [
         ("PERSON", 2)
     ]
+
+
+RUSSIAN = (
+    "Министр транспорта сказал в понедельник в Москве, что старый мост закроют до весны 2027 года. "
+    "Ремонт обойдётся в три миллиона рублей, добавил он, и начнётся через две недели после праздников."
+)
+
+
+def test_a_text_of_two_scripts_is_read_in_both(both: Pipeline) -> None:
+    found = both(Article(id="a", body=f"{ENGLISH} Ships use the canal.\n\n{RUSSIAN}", language="fr"))
+    assert {(part.language, part.tier) for part in found.engine.parts} == {("en", 2), ("ru", 0)}
+    assert {"Ann Lee", "Москва"} <= {entity.name for entity in found.entities}
+
+
+@pytest.mark.parametrize(
+    ("body", "stated", "language", "tier"),
+    [
+        (ENGLISH, "fr", "en", 2),  # a tag that lies
+        (RUSSIAN, "en", "ru", 0),
+        ("Oil prices rise", "en", "en", 2),  # three words
+        ("Le pétrole monte", "fr", "fr", 2),
+        ("Rais wa nchi alisema Jumatatu kwamba serikali itajenga shule mpya katika kila mkoa.", "sw", "sw", 0),
+        ("Oil prices rise", "xx-nonsense", None, None),
+        ("17 4 250 33 8 96 1 1 2", None, "en", 2),  # in no language
+    ],
+)
+def test_odd_languages_are_read_all_the_same(
+    both: Pipeline, body: str, stated: str | None, language: str | None, tier: int | None
+) -> None:
+    found = both(Article(id="a", body=body, language=stated))
+    assert not found.engine.failed
+    assert tier is None or (found.language, found.engine.tier) == (language, tier)
+
+
+def test_places_of_a_model_are_on_the_map() -> None:
+    german = spacy.blank("de")
+    german.add_pipe("sentencizer")
+    names = [("Jana Lindqvist", "PER"), ("Bochum", "LOC"), ("Moskau", "LOC"), ("Universität Wien", "ORG")]
+    german.add_pipe("entity_ruler").add_patterns([{"label": label, "pattern": name} for name, label in names])  # type: ignore[attr-defined]
+    body = "BERLIN, 20. August (Xample) - Jana Lindqvist fuhr von Bochum nach Moskau. Die Universität Wien schwieg."
+    found = Pipeline(None, extractors(), Options(), others=[german])(Article(id="a", body=body, language="de"))
+    places = [(one.name, one.type, one.location and one.location.country) for one in found.entities]
+    assert places == [
+        ("Berlin", "GPE", "DE"), ("Jana Lindqvist", "PERSON", None), ("Bochum", "LOC", "DE"), ("Moskau", "GPE", "RU"),
+        ("Universität Wien", "ORG", None),
+    ]  # fmt: skip
+    assert found.engine.tier == 1

@@ -1,18 +1,20 @@
-"""Entities of a model at tier 1: its spans by the table of labels, and their names where they are repeated."""
+"""Entities of a model at tier 1: its spans by the table of labels, their names where they are repeated, and places."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Entity, EntityType, Mention, Span
+from wiredesk.contract import PLACE_TYPES, Entity, EntityType, Links, Mention, Span
 from wiredesk.folded_names import folded_name
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.entities.entity_extractor import ENTITIES
+from wiredesk.nlp.gazetteer import load
+from wiredesk.nlp.languages.placed_names import Locate, known_places, location_of, locator
 from wiredesk.nlp.languages.profile import LanguageProfile, Tier
 from wiredesk.nlp.tokens import Tokens
 
@@ -90,35 +92,79 @@ def _repeated(tokens: Tokens, named: list[ModelName]) -> Iterator[ModelName]:
                 break
 
 
-def model_entities(tokens: Tokens, profile: LanguageProfile) -> tuple[Entity, ...]:
-    """Return one entity for each name and type, in the order of the text, without places and titles."""
+def model_entities(
+    tokens: Tokens, profile: LanguageProfile, places: Sequence[Entity] = (), locate: Locate = lambda _: None
+) -> tuple[Entity, ...]:
+    """Return one entity for each name and type, in the order of the text, without titles.
+
+    Args:
+        tokens: the tokens of the story.
+        profile: its language.
+        places: countries and cities that the language has names for; only a longer name of the model wins over one.
+        locate: returns the place of any other name of a place.
+    """
+    names, kept = _divided(tokens, model_names(tokens, profile), places)
     groups: dict[tuple[str, EntityType], list[tuple[str, Span]]] = {}
-    for name in model_names(tokens, profile):
+    for name in names:
         text = tokens.string(name.start, name.end)
         groups.setdefault((folded_name(text, name.type), name.type), []).append(
             (text, tokens.span(name.start, name.end))
         )
-    most = max(map(len, groups.values()), default=1)
+    found = [*kept, *(_entity(label, mentions, locate) for (_, label), mentions in groups.items())]
+    found.sort(key=lambda one: one.mentions[0].span)
+    most = max((len(one.mentions) for one in found), default=1)
     return tuple(
-        Entity(
-            id=f"e{number}",
-            type=label,
-            name=Counter(text for text, _ in mentions).most_common(1)[0][0],
-            mentions=tuple(Mention(span=span) for _, span in mentions),
-            salience=round(len(mentions) / most, 3),
-            rule="model",
-        )
-        for number, ((_, label), mentions) in enumerate(groups.items(), 1)
+        one.model_copy(update={"id": f"e{number}", "salience": round(len(one.mentions) / most, 3)})
+        for number, one in enumerate(found, 1)
+    )
+
+
+def _divided(
+    tokens: Tokens, names: Sequence[ModelName], places: Sequence[Entity]
+) -> tuple[list[ModelName], list[Entity]]:
+    """Give each span of text one owner: the known place, unless a longer name of the model holds it."""
+    spans = {tokens.span(name.start, name.end): name for name in names}
+    owner = {at: span for span in spans for at in range(*span)}
+    lost: set[Span] = set()
+    kept = []
+    for place in places:
+        mentions = []
+        for mention in place.mentions:
+            over = {owner[at] for at in range(*mention.span) if at in owner}
+            if any(span[1] - span[0] > mention.span[1] - mention.span[0] for span in over):
+                continue
+            lost |= over
+            mentions.append(mention)
+        if mentions:
+            kept.append(place.model_copy(update={"mentions": tuple(mentions)}))
+    return [name for span, name in spans.items() if span not in lost], kept
+
+
+def _entity(label: EntityType, mentions: Sequence[tuple[str, Span]], locate: Locate) -> Entity:
+    name = Counter(text for text, _ in mentions).most_common(1)[0][0]
+    place = locate(name) if label in PLACE_TYPES else None
+    return Entity(
+        id="",
+        type=label,
+        name=name,
+        mentions=tuple(Mention(span=span) for _, span in mentions),
+        links=Links(geonames=place.geonames if place else None),
+        location=location_of(place) if place else None,
+        rule="model",
     )
 
 
 def build_entities(_vocab: Vocab, _options: Options) -> ExtractFn:
-    """Return the extractor of a model's entities."""
+    """Return the extractor of a model's entities; loads the gazetteer."""
+    gazetteer = load()
 
     def entities(_doc: Doc, context: Context) -> tuple[Entity, ...]:
-        return model_entities(context.tokens, context.profile)
+        places = known_places(context, gazetteer)
+        return model_entities(context.tokens, context.profile, places, locator(gazetteer, places))
 
     return entities
 
 
-EXTRACTORS: tuple[Extractor, ...] = (Extractor(ENTITIES.name, ENTITIES.summary, build_entities, tier=Tier.MODEL),)
+EXTRACTORS: tuple[Extractor, ...] = (
+    Extractor(ENTITIES.name, ENTITIES.summary, build_entities, ("dateline_parts",), tier=Tier.MODEL),
+)

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import PLACE_TYPES, Entity, Links, Location, Mention, Span
+from wiredesk.contract import PLACE_TYPES, Entity, Links, Mention, Span
 from wiredesk.nlp.context import Context, ExtractFn, Options
-from wiredesk.nlp.gazetteer import Gazetteer, Place, Rank, load
-from wiredesk.nlp.languages.local_places import place_entities
+from wiredesk.nlp.gazetteer import Gazetteer, Rank, load
+from wiredesk.nlp.languages.placed_names import Locate, known_places, location_of, locator
 from wiredesk.nlp.languages.tier2.joined_names import NamedThing, joined_names
 from wiredesk.nlp.languages.tier2.local_metonyms import with_metonyms
 from wiredesk.nlp.languages.tier2.local_name_words import name_words
 from wiredesk.nlp.languages.tier2.local_titles import add_titles
 from wiredesk.nlp.languages.tier2.repaired_names import RuleName, repaired_names
 
-_MIN_TOWN_POPULATION = 15_000
-"""Inhabitants of the smallest town that is put on the map although the story names no country of it."""
 _AREAS = frozenset({Rank.REGION, Rank.COUNTY})
 
 
@@ -41,12 +39,12 @@ def rule_entities(context: Context, gazetteer: Gazetteer) -> tuple[Entity, ...]:
     tokens, code = context.tokens, context.profile.code
     words = name_words(code)
     line = context.dateline_parts
-    places = _places(context, gazetteer)
+    places = known_places(context, gazetteer)
     names = repaired_names(tokens, context.profile, words, line.span if line else None)
     names, places = _divided(context, names, places)
     things = joined_names(tokens, names, words)
     add_titles(tokens, things, words)
-    locate = _locator(gazetteer, places)
+    locate = locator(gazetteer, places)
     found = [*places, *(_entity(context, thing, locate) for thing in things)]
     found.sort(key=lambda one: one.mentions[0].span)
     most = max((len(one.mentions) for one in found), default=1)
@@ -55,20 +53,6 @@ def rule_entities(context: Context, gazetteer: Gazetteer) -> tuple[Entity, ...]:
         for number, one in enumerate(found, 1)
     ]
     return with_metonyms(tokens, _with_owners(numbered), code)
-
-
-def _places(context: Context, gazetteer: Gazetteer) -> list[Entity]:
-    """Return the countries and cities that the language has names for, and the place of the dateline in any case."""
-    line, profile, text = context.dateline_parts, context.profile, context.layout.masked
-    spans = line.places if line else ()
-    found = list(place_entities(text, profile.code, gazetteer, spans, spaced=profile.spaced))
-    known = {mention.span for one in found for mention in one.mentions}
-    for span in spans:
-        if span not in known:
-            name = text[slice(*span)]
-            name = name.title() if name.isupper() else name
-            found.append(Entity(id="", type="GPE", name=name, mentions=(Mention(span=span),), rule="dateline"))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +117,6 @@ def _with_mention(entity: Entity, span: Span) -> Entity:
     return entity.model_copy(update={"mentions": tuple(mentions)})
 
 
-Locate = Callable[[str], Place | None]
-
-
-def _locator(gazetteer: Gazetteer, places: Sequence[Entity]) -> Locate:
-    """Return a look-up of names: the largest place of the name in the countries of the story, else in the world."""
-    named = {one.location.country for one in places if one.location}
-    columns = gazetteer.columns
-
-    def locate(name: str) -> Place | None:
-        best: tuple[bool, int, int] | None = None
-        for row in gazetteer.rows(name):
-            country = columns.codes[columns.country[row]] if columns.country[row] >= 0 else ""
-            size = int(columns.population[row])
-            if country in named or (size >= _MIN_TOWN_POPULATION and country):
-                best = max(best or (False, -1, -1), (country in named, size, int(row)))
-        return gazetteer.place(best[2]) if best else None
-
-    return locate
-
-
 def _entity(context: Context, thing: NamedThing, locate: Locate) -> Entity:
     tokens = context.tokens
     name = thing.full_name(tokens)
@@ -167,13 +131,9 @@ def _entity(context: Context, thing: NamedThing, locate: Locate) -> Entity:
         mentions=tuple(Mention(span=tokens.span(one.start, one.end)) for one in thing.names),
         titles=tuple(thing.titles),
         links=Links(geonames=place.geonames if place else None),
-        location=_location(place) if place else None,
+        location=location_of(place) if place else None,
         rule=thing.rule,
     )
-
-
-def _location(place: Place) -> Location:
-    return Location(lat=place.lat, lon=place.lon, country=place.country, level=place.level, rule="largest of the name")
 
 
 def _with_owners(entities: Sequence[Entity]) -> list[Entity]:
