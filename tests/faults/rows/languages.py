@@ -51,8 +51,7 @@ def _two_workers(run: Run, *, postgres: bool) -> Verdict:
     """
     wait = str(LANGUAGE_WAIT_SECONDS)
     model = str(name_model((("Anna Kovac", "PERSON"),)))
-    french_model = str(name_model((("Claire Marchand", "PER"),), "fr"))
-    french = {"WIREDESK_LANGUAGES": "fr", "WIREDESK_MODELS": f"fr={french_model}"}
+    french = {"WIREDESK_LANGUAGES": "fr"} | french_settings()
     with run.rig(postgres=postgres, model=model, WIREDESK_LANGUAGE_WAIT=wait) as rig:
         rig.settings = rig.settings.model_copy(update={"language_wait": LANGUAGE_WAIT_SECONDS})
         rig.published.kills = True
@@ -70,7 +69,7 @@ def _two_workers(run: Run, *, postgres: bool) -> Verdict:
         read_in_time = _stored(rig, "fr")
         workers[1].signal(signal.SIGTERM)
         rig.wait_for(lambda: not workers[1].alive, 60, "the end of the French worker")
-        late = [_story(rig, "fr", f"late{n}") for n in range(8)]
+        late = [story_in(rig, "fr", f"late{n}") for n in range(8)]
         rig.publish(late)
         rig.wait_for(lambda: "fr" in _problems(rig), 60, "the report that French waits")
         wrong += _untold(rig, {"de", "fr"})
@@ -83,15 +82,21 @@ def _two_workers(run: Run, *, postgres: bool) -> Verdict:
         return found
 
 
+def french_settings() -> dict[str, str]:
+    """Return the settings of a worker with a model of French."""
+    return {"WIREDESK_MODELS": f"fr={name_model((('Claire Marchand', 'PER'),), 'fr')}"}
+
+
 def _stories(rig: Rig) -> Iterator[Article]:
     n = 0
     while True:
         for language in MIXTURE:
             n += 1
-            yield _story(rig, language, f"s{n}")
+            yield story_in(rig, language, f"s{n}")
 
 
-def _story(rig: Rig, language: str, id: str) -> Article:
+def story_in(rig: Rig, language: str, id: str) -> Article:
+    """Return a story in one of the languages of :data:`BODIES`."""
     stated = None if language == "und" else language
     body = BODIES[language].format(n=rig.chance.randint(4, 97))
     return Article(id=id, body=body, language=stated, source="Xample", format="test")
@@ -126,13 +131,18 @@ def _untold(rig: Rig, languages: set[str]) -> list[str]:
     return wrong
 
 
+def model_of(extraction: Extraction) -> str:
+    """Return the name of the model that a story was read with; empty without one."""
+    return extraction.engine.model.partition(" ")[0]
+
+
 def _misread(rig: Rig, in_time: set[str], late: set[str]) -> list[str]:
     """Return the stories that a worker read that cannot; French may be read without a model once its worker is gone."""
     wrong = []
     with rig.store.read() as connection:
         for one in connection.execute(select(articles.c.seq, articles.c.id, articles.c.language_read)).all():
             found = Extraction.model_validate_json(results.document(connection, one.seq) or "{}")
-            model = found.engine.model.partition(" ")[0]
+            model = model_of(found)
             wanted = "" if one.id in late else READ_BY[one.language_read]
             is_whole = one.language_read != "fr" or one.id not in in_time or bool(found.entities)
             if model != wanted or bool(found.engine.tier) != bool(wanted) or not is_whole:

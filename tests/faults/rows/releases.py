@@ -13,10 +13,12 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from tests.faults.rig import READY_SECONDS, Rig, Worker
+from tests.faults.rows.languages import french_settings, model_of, story_in
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
-from wiredesk.contract import Article
-from wiredesk.store.tables import articles
+from wiredesk.contract import Article, Extraction
+from wiredesk.store import maintenance, results
+from wiredesk.store.tables import articles, extractions
 
 ARCHIVE = Path(__file__).parents[1] / "releases" / "wiredesk-0.2.0.tar.xz"
 """What the wheel of release 0.2.0 installs, without the desk: ``pip wheel`` of its commit, unpacked."""
@@ -84,7 +86,8 @@ def on_postgres(run: Run) -> Verdict:
 def _beside(run: Run, *, postgres: bool) -> Verdict:
     """Old worker and producer run while the store is migrated; then each works with the other half of the new release.
 
-    The old worker is started again after the migration, and so is the old producer.
+    The old worker is started again after the migration, and so is the old producer.  It reads no French: what it took
+    is stored without results, and read again once it is gone.
     """
     number = run.pick(24, 200)
     rig = run.rig(postgres=postgres)
@@ -106,7 +109,7 @@ def _beside(run: Run, *, postgres: bool) -> Verdict:
         old.drop(list(islice(stories, number)))  # old producer, old worker
         rig.publish(list(islice(stories, number)))  # new producer, old worker
         rig.drain()
-        new = rig.work(1)
+        new = rig.work(1, **french_settings())
         rig.publish(list(islice(stories, number)))
         old.drop(list(islice(stories, number)))
         first.kill()  # with what it holds
@@ -115,17 +118,40 @@ def _beside(run: Run, *, postgres: bool) -> Verdict:
         old.watch()
         old.drop(list(islice(stories, number)))
         rig.publish(list(islice(stories, number)))
+        rig.publish([story_in(rig, "fr", f"fr{n}") for n in range(number)])
         rig.drain()
         again.signal(signal.SIGTERM)
         left = again.process.wait(60)
         old.drop(list(islice(stories, number)))  # old producer, new worker
         rig.drain()
         rig.published.kills = True
+        unread, read_again = _read_french_again(rig)
+        rig.notes.append(f"{unread} of {number} stories in French stored without results, then read")
         shares = [_stored_by(rig, worker) for worker in (first, again, new)]
         rig.notes.append(f"stored by the old worker {shares[0]} and {shares[1]}, by the new one {shares[2]}")
         found = rig.verdict(f"store at {before} for 0.2.0", f"old worker left with {left}, old producer with {stopped}")
+        found.duplicated -= read_again
+        found.unexpected += len(_unread_french(rig))
         found.unexpected += shares.count(0) + (not new.alive) + (left != 0) + (stopped != 0) + old.stop_watching()
         return found
+
+
+def _read_french_again(rig: Rig) -> tuple[int, int]:
+    """Do ``wiredesk reprocess --language fr``; return how many stories lacked their results, and how many were read."""
+    unread = len(_unread_french(rig))
+    with rig.store.write() as connection:
+        seqs = maintenance.reprocessable(connection, since=None, engine_before=None, language="fr")
+        read_again = maintenance.reprocess(connection, seqs)
+    rig.drain()
+    return unread, read_again
+
+
+def _unread_french(rig: Rig) -> list[int]:
+    """Return the stories in French that no French model has read."""
+    with rig.store.read() as connection:
+        seqs = connection.scalars(select(extractions.c.seq).where(extractions.c.language == "fr")).all()
+        found = {seq: Extraction.model_validate_json(results.document(connection, seq) or "{}") for seq in seqs}
+    return [seq for seq, one in found.items() if model_of(one) != "fr_pipeline" or not one.entities]
 
 
 def _stored_by(rig: Rig, worker: Worker) -> int:
