@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from wiredesk.nlp.knowledge.entity_lexicon import entity_lexicon
 from wiredesk.nlp.knowledge.known_entities import known_entities
 from wiredesk.nlp.knowledge.tsv_rows import package_lines, rows, values
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.word_answers import WordAnswers
 
 LONG_PREFIX, SHORT_PREFIX = 4, 2
 """Letters that index the names: the first four of names with four letters and more, the first two of shorter ones."""
@@ -47,6 +49,8 @@ class KnownNames:
     by_upper_prefix: dict[str, tuple[str, ...]]
     lower_words: frozenset[str]
     """First words of the names that begin in lower case: the "al" of al-Qaeda, dengue."""
+    may_begin: Mapping[str, bool]
+    """A word of a text → whether one of the names begins with it."""
 
 
 def load_known_names(more: Sequence[Path] = ()) -> KnownNames:
@@ -65,7 +69,22 @@ def load_known_names(more: Sequence[Path] = ()) -> KnownNames:
                 by_text[text] = known._replace(unambiguous=not doubtful)
     upper = {text.upper(): known for text, known in by_text.items() if len(text) > 3}
     lower_words = frozenset(re.split("[ -]", text)[0] for text in by_text if text[:1].islower())
-    return KnownNames(by_text, _by_prefix(by_text), upper, _by_prefix(upper), lower_words)
+    by_prefix, by_upper_prefix = _by_prefix(by_text), _by_prefix(upper)
+    may_begin = _first_words({*by_text, *upper}, lower_words)
+    return KnownNames(by_text, by_prefix, upper, by_upper_prefix, lower_words, may_begin)
+
+
+def _first_words(texts: Iterable[str], lower_words: frozenset[str]) -> WordAnswers[bool]:
+    """Return for a word of a text whether one of the names begins with it."""
+    ordered = sorted(texts)
+
+    def may_begin(word: str) -> bool:
+        if word.islower() and word not in lower_words:
+            return False
+        at = bisect_left(ordered, word)
+        return at < len(ordered) and ordered[at].startswith(word)
+
+    return WordAnswers(may_begin)
 
 
 def _rows(more: Sequence[Path]) -> Iterator[tuple[KnownName, tuple[str, ...]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.mentions import Name, TypeDecision
@@ -24,7 +25,11 @@ class Ballot:
         self.votes: dict[str, dict[EntityType, float]] = {}
         self._rows: dict[str, dict[tuple[EntityType, str], float]] = {}
         self._tokens, self._trace = tokens, trace
-        self._first = {text: name for name, text in reversed(self.text.items())}
+
+    @cached_property
+    def _first(self) -> dict[str, Name]:
+        """The first mention of each text."""
+        return {text: name for name, text in reversed(self.text.items())}
 
     def add(self, text: str, row: str, label: EntityType, weight: float, name: Name | None = None) -> None:
         """Count a vote for a text; of one mention where ``name`` is given."""
@@ -58,16 +63,20 @@ class Ballot:
 
     def decision(self, text: str, label: EntityType) -> TypeDecision:
         """Return the row that gave a type most votes, and the lead of the type over the best of the others."""
-        rows = {row: weight for (voted, row), weight in self._rows[text].items() if voted == label}
+        rule, most = "", None
+        for (voted, row), weight in self._rows[text].items():
+            if voted == label and (most is None or weight > most):
+                rule, most = row, weight
         others = [weight for voted, weight in self.votes[text].items() if voted != label]
-        rule = max(rows, key=lambda row: rows[row], default="")
         return TypeDecision(rule, self.of_label(text, label) - max(others, default=0.0))
 
 
 def _winner(count: dict[EntityType, float]) -> EntityType:
+    if len(count) == 1:
+        return next(iter(count))
     places = [label for label in count if label in _GEOGRAPHY]
     if len(places) < 2 or len(places) == len(count):
-        return max(count, key=lambda label: count[label])
+        return max(count, key=count.__getitem__)
     place = max(places, key=lambda label: count[label])
     total = sum(count[label] for label in places)
     return max(count, key=lambda label: total if label == place else -1.0 if label in places else count[label])

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from wiredesk.contract import PLACE_TYPES
-from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.cues import ANY, Cue, cue
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.names.name_context import NOUN_TAGS, NameContext
 from wiredesk.nlp.names.name_words import POSSESSIVE_MARKS
@@ -47,6 +47,7 @@ def _is_called(name: NameContext, label: str) -> bool:
     2.5,
     yes="[Adeyinka], a spokesman for the firm, said so.",
     no="[Cordant], a maker of valves, said so.",
+    needs={"called": {"PERSON"}},
 )
 def called_person(name: NameContext) -> bool:
     """An apposition or a predicate calls the name a person."""
@@ -60,6 +61,7 @@ def called_person(name: NameContext) -> bool:
     2.5,
     yes="[Cordant], a maker of valves, said so.",
     no="[Adeyinka], a spokesman for the firm, said so.",
+    needs={"called": {"ORG"}},
 )
 def called_organisation(name: NameContext) -> bool:
     """An apposition or a predicate calls the name a firm, a party, a club."""
@@ -73,6 +75,7 @@ def called_organisation(name: NameContext) -> bool:
     2.5,
     yes="[Jangebe], a town in the north, was raided.",
     no="[Cordant], a maker of valves, was raided.",
+    needs={"called": {"GPE"}},
 )
 def called_place(name: NameContext) -> bool:
     """An apposition or a predicate calls the name a town, a province."""
@@ -86,6 +89,7 @@ def called_place(name: NameContext) -> bool:
     2.0,
     yes="State broadcaster [Halloran] showed crowds.",
     no="Fishmonger [Halloran] showed crowds.",
+    needs={"noun_before": ANY},
 )
 def after_organisation_noun(name: NameContext) -> bool:
     """A noun for organisations stands right before the name: ``carmaker Larkwood``."""
@@ -99,6 +103,7 @@ def after_organisation_noun(name: NameContext) -> bool:
     2.0,
     yes="Shares in [Larkwood] fell.",
     no="Snow in [Larkwood] fell.",
+    needs={"before": _IN_OF, "noun_after": _SECURITIES, "owned": _SECURITIES},
 )
 def has_securities(name: NameContext) -> bool:
     """``shares in Larkwood``, ``Larkwood shares``, ``Larkwood's stock``."""
@@ -114,6 +119,7 @@ def has_securities(name: NameContext) -> bool:
     1.5,
     yes="[Larkwood]'s revenue fell.",
     no="[Larkwood]'s wife fell.",
+    needs={"noun_after": _ONLY_OF_FIRMS, "owned": _ONLY_OF_FIRMS},
 )
 def has_results(name: NameContext) -> bool:
     """``Larkwood revenue``, ``Larkwood's dividend``."""
@@ -127,6 +133,7 @@ def has_results(name: NameContext) -> bool:
     0.8,
     yes="[Larkwood]'s factory burned.",
     no="[Larkwood]'s wife fell.",
+    needs={"noun_after": _OF_FIRMS, "owned": _OF_FIRMS},
 )
 def has_what_firms_have(name: NameContext) -> bool:
     """``Larkwood's factory``: people and places have some of it too."""
@@ -140,6 +147,7 @@ def has_what_firms_have(name: NameContext) -> bool:
     2.5,
     yes="An analyst at [Larkwood] said so.",
     no="A party at [Larkwood] said so.",
+    needs={"before": _AT_WITH},
 )
 def employs(name: NameContext) -> bool:
     """``said Tomas Lund, an economist with Larkwood``."""
@@ -153,6 +161,7 @@ def employs(name: NameContext) -> bool:
     1.5,
     yes="The founder of [Larkwood] resigned.",
     no="The mayor of [Larkwood] resigned.",
+    needs={"before": _OF_FOR},
 )
 def is_headed(name: NameContext) -> bool:
     """``the founder of Larkwood``, ``a spokesman for Larkwood``, ``Larkwood CEO``."""
@@ -166,6 +175,7 @@ def is_headed(name: NameContext) -> bool:
     1.2,
     yes="[Halloran] residents fled.",
     no="[Halloran] shares fell.",
+    needs={"noun_after": _OF_PLACES, "owned": _OF_PLACES},
 )
 def has_what_places_have(name: NameContext) -> bool:
     """``Halloran's streets``, ``Halloran residents``, ``Halloran province``."""
@@ -179,6 +189,7 @@ def has_what_places_have(name: NameContext) -> bool:
     1.5,
     yes="It lies north of [Halloran].",
     no="It was a friend of [Halloran].",
+    needs={"before": {"of"}},
 )
 def is_whole_of_place(name: NameContext) -> bool:
     """``the outskirts of Halloran``, ``30 miles south of Halloran``."""
@@ -192,6 +203,7 @@ def is_whole_of_place(name: NameContext) -> bool:
     1.5,
     yes="[Halloran]'s widow wept.",
     no="[Halloran]'s streets were empty.",
+    needs={"owned": _OF_PEOPLE},
 )
 def has_what_people_have(name: NameContext) -> bool:
     """``Halloran's husband``, ``Halloran's lawyer``."""
@@ -205,6 +217,7 @@ def has_what_people_have(name: NameContext) -> bool:
     2.5,
     yes="It sold its [Nexa] hatchback.",
     no="It bought a [Larkwood] hatchback.",
+    needs={"noun_after": _PRODUCTS},
 )
 def is_product_of_somebody(name: NameContext) -> bool:
     """``its Nexa hatchback``, ``Larkwood's PulsePad watches``."""
@@ -218,6 +231,7 @@ def is_product_of_somebody(name: NameContext) -> bool:
     3.0,
     yes="The survey ship [Oruc Reis] left.",
     no="The survey firm [Oruc Reis] left.",
+    needs={"noun_before": _BEFORE_PRODUCTS},
 )
 def after_product_noun(name: NameContext) -> bool:
     """``the tanker Halloran``, ``the drug Larkwood``."""
@@ -231,6 +245,7 @@ def after_product_noun(name: NameContext) -> bool:
     2.0,
     yes="The film [Halloran] opened.",
     no="The firm [Halloran] opened.",
+    needs={"noun_before": _BEFORE_WORKS},
 )
 def after_work_noun(name: NameContext) -> bool:
     """``the novel Halloran``."""
@@ -244,6 +259,7 @@ def after_work_noun(name: NameContext) -> bool:
     3.0,
     yes="The [Larkwood] index fell.",
     no="The [Larkwood] shares fell.",
+    needs={"following": _INDEX_NOUNS},
 )
 def before_index(name: NameContext) -> bool:
     """``the Larkwood index``, ``the benchmark Larkwood average``."""
@@ -257,6 +273,7 @@ def before_index(name: NameContext) -> bool:
     4.0,
     yes="[Anna Larkwood] airport was closed.",
     no="[Anna Larkwood] shares were sold.",
+    needs={"noun_after": _BUILDINGS},
 )
 def before_building(name: NameContext) -> bool:
     """``Benito Juarez airport``: a building is named after a person."""
@@ -270,6 +287,7 @@ def before_building(name: NameContext) -> bool:
     2.5,
     yes="She had a dose of [Covishield].",
     no="She had a word of [Covishield].",
+    needs={"before": {"of"}},
 )
 def has_doses(name: NameContext) -> bool:
     """``a second dose of Covishield``."""
@@ -283,6 +301,7 @@ def has_doses(name: NameContext) -> bool:
     3.0,
     yes="[Brent] crude rose.",
     no="[Brent] shares rose.",
+    needs={"following": _GRADES},
 )
 def is_traded(name: NameContext) -> bool:
     """``Brent crude``, ``Dubai futures``."""
@@ -296,6 +315,7 @@ def is_traded(name: NameContext) -> bool:
     1.5,
     yes="[Larkwood]'s Anna Holm won.",
     no="[Larkwood]'s home won.",
+    needs={"following": POSSESSIVE_MARKS},
 )
 def has_named_people(name: NameContext) -> bool:
     """``Rosneftegaz's Igor Sechin``: a person in full belongs to a firm, a team or a country."""
@@ -311,6 +331,7 @@ def has_named_people(name: NameContext) -> bool:
     1.2,
     yes="Workers at [Larkwood] downed tools.",
     no="She laughed at [Larkwood].",
+    needs={"before": {"at"}},
 )
 def has_something_at_it(name: NameContext) -> bool:
     """``a strike at Larkwood``: nobody is at a person."""

@@ -46,6 +46,7 @@ _REACH = 6
     1.2,
     yes="[Larkwood] acquired the rival in May.",
     no="[Larkwood] kissed the rival in May.",
+    needs={"act": _FIRM_VERBS},
 )
 def does_what_firms_do(name: NameContext) -> bool:
     """``Larkwood acquired``."""
@@ -59,6 +60,7 @@ def does_what_firms_do(name: NameContext) -> bool:
     2.0,
     yes="[Larkwood] posted a loss.",
     no="[Larkwood] posted a letter.",
+    needs={"act": _REPORTING_RESULTS},
 )
 def reports_results(name: NameContext) -> bool:
     """``Larkwood reported a quarterly profit``."""
@@ -76,6 +78,7 @@ def reports_results(name: NameContext) -> bool:
     1.5,
     yes="Cordant was bought after it acquired [Larkwood].",
     no="Cordant was sold after it praised [Larkwood].",
+    needs={"verb": _DONE_TO_FIRMS},
 )
 def is_acquired(name: NameContext) -> bool:
     """``acquired Larkwood``, ``Larkwood was nationalised``."""
@@ -89,6 +92,7 @@ def is_acquired(name: NameContext) -> bool:
     1.0,
     yes="[Larkwood] said on Monday it would close the mine.",
     no="[Larkwood] said on Monday he would close the mine.",
+    needs={"act": _SAID},
 )
 def said_it_would(name: NameContext) -> bool:
     """The name says what "it" will do."""
@@ -109,6 +113,7 @@ def said_it_would(name: NameContext) -> bool:
     4.0,
     yes="[Larkwood] (LARK.N) fell.",
     no="[Halloran] (Labour) fell.",
+    needs={"following": {"(", "<"}},
 )
 def before_ticker(name: NameContext) -> bool:
     """The code of a share follows in brackets: ``Larkwood (LARK.N)``, ``Larkwood (NYSE: LARK)``."""
@@ -146,6 +151,7 @@ def with_age(name: NameContext) -> bool:
     1.0,
     yes="She flew to [Halloran] on Monday.",
     no="She spoke to [Halloran] on Monday.",
+    needs={"before": _GOALS},
 )
 def is_goal_of_motion(name: NameContext) -> bool:
     """``flew to Halloran``, ``based in Halloran``."""
@@ -168,6 +174,7 @@ def is_goal_of_motion(name: NameContext) -> bool:
     1.0,
     yes="The road from [Halloran] to Lyon is closed.",
     no="The letter from [Halloran] is short.",
+    needs={"before": {"from"}},
 )
 def from_to(name: NameContext) -> bool:
     """``from Larkwood to Ostrava``."""
@@ -183,6 +190,7 @@ def from_to(name: NameContext) -> bool:
     4.0,
     yes="She was taken to [Larkwood Hospital] on Monday.",
     no="She was praised by [Larkwood Hospital] on Monday.",
+    needs={"last_word": _TAKES_IN},
 )
 def takes_people_in(name: NameContext) -> bool:
     """``taken to Jinnah Hospital``, ``held at the Metropolitan Detention Center``."""
@@ -199,6 +207,7 @@ def takes_people_in(name: NameContext) -> bool:
     1.2,
     yes="Rebels were seen in [Larkwood].",
     no="Faith in [Larkwood] grew.",
+    needs={"before": {"in", "near"}},
 )
 def is_in_it(name: NameContext) -> bool:
     """What the model takes for a person in another one: ``in Qandil``."""
@@ -214,6 +223,7 @@ def is_in_it(name: NameContext) -> bool:
     5.0,
     yes="The crowd met at [Uhuru Park] on Monday.",
     no="The crowd cheered for [Anna Park] on Monday.",
+    needs={"last_word": _SITES},
 )
 def is_at_site(name: NameContext) -> bool:
     """``off Hans Island``, ``at Uhuru Park``: the last word ends surnames too, but nobody is at a person."""
@@ -233,6 +243,7 @@ def is_at_site(name: NameContext) -> bool:
     1.5,
     yes="Fighting broke out between [TPLF] and Amhara forces.",
     no="The [Tigrayan] chief spoke.",
+    needs={"label": {"NORP", "PERSON"}},
 )
 def is_acronym_of_body(name: NameContext) -> bool:
     """A people is not called by letters, a person seldom: what the model takes for one is a party or a force."""
@@ -249,6 +260,7 @@ def is_acronym_of_body(name: NameContext) -> bool:
     1.2,
     yes="[Larkwood], which makes tyres, lost money.",
     no="[Halloran], who makes tyres, lost money.",
+    needs={"following": {","}},
 )
 def before_which(name: NameContext) -> bool:
     """A relative clause about a thing follows what the model takes for a person or a people."""

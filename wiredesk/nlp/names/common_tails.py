@@ -8,6 +8,7 @@ from __future__ import annotations
 from wiredesk.nlp.knowledge import KnownNames
 from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.common_words import words_in_lower_case
 from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_LAST_WORDS
 from wiredesk.nlp.names.noise import GIVEN
 from wiredesk.nlp.tokens import Tokens
@@ -38,7 +39,7 @@ def without_common_tails(tokens: Tokens, found: list[Name], known: KnownNames) -
                 kept.append(name)
             continue
         if small is None and "." in country:
-            small = {word for word in tokens.text if word.islower()}
+            small = words_in_lower_case(tokens)
         is_common = "." in country and small is not None and tail in small and tail not in _OF_BODIES
         is_known = tokens.string(name.start, name.end) in known.by_text
         if entry.type in _COUNTRIES and (is_common or tail in _MONEY) and not is_known:

@@ -6,7 +6,6 @@ Secretary``.
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cached_property
 
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
@@ -25,6 +24,11 @@ _MAX_OFFICE_WORDS = 3
 """Words from the field of an office to its noun: ``[Health] Permanent Under Secretary``."""
 
 
+def words_in_lower_case(tokens: Tokens) -> set[str]:
+    """Return the different words that a story writes in lower case."""
+    return {word for word in set(tokens.text) if word.islower()}
+
+
 class CommonWords:
     """The words that a story writes in lower case, and those with a capital inside its sentences."""
 
@@ -33,24 +37,14 @@ class CommonWords:
 
     @cached_property
     def _lower(self) -> set[str]:
-        return {word for word in self.tokens.text if word.islower()}
+        return words_in_lower_case(self.tokens)
 
     @cached_property
     def _inside(self) -> set[str]:
         """Words with a capital inside a sentence of the body: names."""
         tokens = self.tokens
-        return {
-            word
-            for at, word in enumerate(tokens.text)
-            if word[:1].isupper()
-            and tokens.paragraph[at] > 0
-            and not tokens.all_caps[at]
-            and not opens_clause(tokens, at)
-        }
-
-    @cached_property
-    def _uses(self) -> Counter[str]:
-        return Counter(self.tokens.text)
+        inside = (at for at in tokens.capitalised if tokens.paragraph[at] > 0 and not opens_clause(tokens, at))
+        return {tokens.text[at] for at in inside}
 
     def has(self, name: Name) -> bool:
         """Return whether a name is a common word that the story capitalises."""
@@ -94,4 +88,4 @@ class CommonWords:
         tokens = self.tokens
         if not tokens.text[at].isalpha() or (at > 0 and tokens.text[at - 1] in {"(", "<"}):
             return False
-        return tokens.lower[at] in self._lower and self._uses[tokens.text[at]] == 1
+        return tokens.lower[at] in self._lower and tokens.text.count(tokens.text[at]) == 1

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.cues import ANY, Cue, cue
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
 from wiredesk.nlp.names.name_context import NEUTER, PERSONAL, REFLEXIVE, NameContext
@@ -35,6 +35,7 @@ _MAX_QUOTED_TOKENS = 4
     4.0,
     yes="Prof. [Halloran] spoke on Monday.",
     no="Dr [Pepper Museum] opened on Monday.",
+    needs={"before": HONORIFICS - _AMBIGUOUS_HONORIFICS},
 )
 def after_honorific(name: NameContext) -> bool:
     """A form of address, a rank or a noble title precedes the name."""
@@ -50,6 +51,7 @@ def after_honorific(name: NameContext) -> bool:
     2.0,
     yes="Striker [Halloran] scored on Monday.",
     no="The state [Department] replied on Monday.",
+    needs={"role_before": ANY},
 )
 def after_title(name: NameContext) -> bool:
     """A title, trade or rank modifies the name."""
@@ -69,6 +71,7 @@ def after_title(name: NameContext) -> bool:
     1.5,
     yes="[Halloran], who lost the vote, left on Monday.",
     no="[Halloran], which makes tyres, lost money.",
+    needs={"following": {"who", ","}},
 )
 def before_who(name: NameContext) -> bool:
     """A relative clause about a person follows; not the one of ``Philip Bareham of [Lansing], who``."""
@@ -85,6 +88,7 @@ def before_who(name: NameContext) -> bool:
     3.0,
     yes="[Halloran], 45, left on Monday.",
     no="[Halloran], 2019, is a painting.",
+    needs={"following": {","}},
 )
 def before_age(name: NameContext) -> bool:
     """An age of two digits follows between commas."""
@@ -101,6 +105,7 @@ def before_age(name: NameContext) -> bool:
     2.0,
     yes="The town of [Ostrava] was flooded.",
     no="The mayor of [Ostrava] resigned.",
+    needs={"before": {"of"}},
 )
 def after_place_noun(name: NameContext) -> bool:
     """``the town of Afula``."""
@@ -115,6 +120,7 @@ def after_place_noun(name: NameContext) -> bool:
     2.0,
     yes="Troops moved to [Ostrava] in northern Poland.",
     no="Troops moved to [Ostrava] in June.",
+    needs={"before": _BEFORE_NESTED},
 )
 def within_country(name: NameContext) -> bool:
     """``to Mosul in northern Iraq``."""
@@ -133,6 +139,7 @@ def within_country(name: NameContext) -> bool:
     1.0,
     yes="The plant in [Larkwood], Ohio, closed.",
     no="[Larkwood], Smith and Jones met on Monday.",
+    needs={"following": {","}},
 )
 def before_region(name: NameContext) -> bool:
     """``Tuscumbia, Ala.``"""
@@ -153,6 +160,7 @@ def before_region(name: NameContext) -> bool:
     1.2,
     yes="She sang “[Yesterday]” on Monday.",
     no="“[Halloran] is wrong,” she said.",
+    needs={"mark_before": OPENING_MARKS},
 )
 def in_quotation_marks(name: NameContext) -> bool:
     """Quotation marks enclose the name alone."""
@@ -170,6 +178,7 @@ def in_quotation_marks(name: NameContext) -> bool:
     2.0,
     yes="She sang “[The Salt Road]” on Monday.",
     no="She sang “[Yesterday]” on Monday.",
+    needs={"mark_before": OPENING_MARKS},
 )
 def title_in_quotation_marks(name: NameContext) -> bool:
     """A name of several words alone in quotation marks; a single word may be a nickname."""
@@ -183,6 +192,7 @@ def title_in_quotation_marks(name: NameContext) -> bool:
     2.0,
     yes="[Halloran] blamed himself for the loss.",
     no="[Halloran] blamed the board for the loss.",
+    needs={"pronoun": REFLEXIVE},
 )
 def before_reflexive(name: NameContext) -> bool:
     """The clause calls its subject himself or herself."""
@@ -196,6 +206,7 @@ def before_reflexive(name: NameContext) -> bool:
     0.7,
     yes="[Halloran] said he would resign.",
     no="[Halloran] said it would cut jobs.",
+    needs={"pronoun": PERSONAL},
 )
 def before_personal_pronoun(name: NameContext) -> bool:
     """The clause has he, she or their forms after its subject."""
@@ -209,6 +220,7 @@ def before_personal_pronoun(name: NameContext) -> bool:
     0.5,
     yes="[Halloran] cut its forecast on Monday.",
     no="[Halloran] cut his losses on Monday.",
+    needs={"pronoun": NEUTER},
 )
 def before_neuter_pronoun(name: NameContext) -> bool:
     """The clause has its or itself after its subject."""
@@ -222,6 +234,7 @@ def before_neuter_pronoun(name: NameContext) -> bool:
     1.2,
     yes="[Halloran] was elected on Monday.",
     no="[IBM] was elected on Monday.",
+    needs={"act": _LIFE_VERBS},
 )
 def subject_of_life_verb(name: NameContext) -> bool:
     """A name of one word, not an acronym, is elected, resigns, graduates."""
@@ -238,6 +251,7 @@ def subject_of_life_verb(name: NameContext) -> bool:
     0.6,
     yes="[Halloran] testified on Monday.",
     no="[Acme] reported a loss.",
+    needs={"act": person_subject_verbs()},
 )
 def subject_of_person_verb(name: NameContext) -> bool:
     """The name says, believes, smiles."""
@@ -252,6 +266,7 @@ def subject_of_person_verb(name: NameContext) -> bool:
     0.6,
     yes="Rain fell in [Ostrava] on Monday.",
     no="Rain fell on [Ostrava] on Monday.",
+    needs={"before": _LOCATIVE},
 )
 def object_of_locative(name: NameContext) -> bool:
     """The name is the object of a preposition of place right before it."""

@@ -30,8 +30,7 @@ class Coverage:
 
     def take(self, start: int, end: int) -> None:
         """Mark the tokens of a name."""
-        for at in range(start, end):
-            self.taken[at] = True
+        self.taken[start:end] = [True] * (end - start)
 
     def is_free(self, at: int) -> bool:
         """Return whether a token exists and no name covers it."""

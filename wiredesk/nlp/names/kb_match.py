@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from wiredesk.nlp.knowledge import KnownName, KnownNames
 from wiredesk.nlp.knowledge.known_names import LONG_PREFIX, SHORT_PREFIX
 from wiredesk.nlp.mentions import Name
@@ -15,8 +17,8 @@ def match_known_names(tokens: Tokens, known: KnownNames) -> list[tuple[Name, Kno
     ends, masked = tokens.token_after, tokens.masked
     found: list[tuple[Name, KnownName]] = []
     skip = 0
-    for index, word in enumerate(tokens.text):
-        if index < skip or (word.islower() and word not in known.lower_words):
+    for index in compress(range(len(tokens)), map(known.may_begin.__getitem__, tokens.text)):
+        if index < skip:
             continue
         at = tokens.start[index]
         by_prefix = known.by_upper_prefix if tokens.all_caps[index] else known.by_prefix
@@ -34,10 +36,13 @@ def match_known_names(tokens: Tokens, known: KnownNames) -> list[tuple[Name, Kno
 
 def override_with_known(tokens: Tokens, found: list[Name], known: KnownNames) -> list[Name]:
     """Add the known names: they extend a name that the model cut short and correct a type that it got wrong."""
+    matches = match_known_names(tokens, known)
+    if not matches:
+        return found
     taken: dict[int, Name] = {at: name for name in found for at in range(name.start, name.end)}
     replaced: set[Name] = set()
     added: list[Name] = []
-    for name, entry in match_known_names(tokens, known):
+    for name, entry in matches:
         over = {taken[at] for at in range(name.start, name.end) if at in taken}
         if over:
             if _corrects(name, entry, over):
@@ -45,6 +50,8 @@ def override_with_known(tokens: Tokens, found: list[Name], known: KnownNames) ->
                 added.append(name)
         elif accept_without_model(tokens, name, entry):
             added.append(name)
+    if not added:
+        return found
     return sorted([name for name in found if name not in replaced] + added)
 
 

@@ -25,6 +25,7 @@ from wiredesk.nlp.names.name_words import (
     POST_NOMINALS,
     TIME_ZONES,
 )
+from wiredesk.nlp.names.plain_spans import is_plain_span
 from wiredesk.nlp.names.span_repairs import (
     RELATIONS,
     Range,
@@ -62,6 +63,9 @@ def model_names(tokens: Tokens, known: KnownNames, lexicon: EntityLexicon) -> li
     found: list[Name] = []
     for start, end, label in tokens.entities:
         if label not in ENTITY_TYPES:
+            continue
+        if is_plain_span(tokens, start, end, label, known):
+            found.append(Name(start, end, label, "model"))
             continue
         for line in _cut_at_line_ends(tokens, start, end):
             for part in cut_at_dashes(tokens, *line):

@@ -34,10 +34,20 @@ class NameContext:
     """The word before it in its sentence, lower case."""
     tag_before: str = ""
     """The tag of that word."""
+    mark_before: str = ""
+    """The token before it in the text."""
+    role_before: str = ""
+    """The word before it in its sentence if it is a role of one word, lower case."""
+    last_word: str = ""
+    """Its own last word, lower case."""
     root: int = 0
     """The token that governs the others."""
     is_subject: bool = False
     """Whether the name is the subject of a clause."""
+    verb: str = ""
+    """Lemma of the token that governs the name."""
+    act: str = ""
+    """The same for the subject of a clause, else empty."""
     following: str = ""
     """The word after it in its sentence, lower case."""
     pronoun: str = ""
@@ -53,27 +63,33 @@ class NameContext:
 
     def __post_init__(self) -> None:
         tokens, start, end = self.tokens, self.start, self.end
-        sentence_start = tokens.sentence_start[start]
-        if start > sentence_start:
-            self.before, self.tag_before = tokens.lower[start - 1], tokens.tag[start - 1]
-            if self.tag_before in NOUN_TAGS or (start - 1 == sentence_start and self.tag_before == "NNP"):
-                self.noun_before = tokens.lemma[start - 1]
+        lower, sentence_start = tokens.lower, tokens.sentence_start[start]
+        self.last_word = lower[end - 1]
+        if start:
+            self.mark_before = tokens.text[start - 1]
+            if start > sentence_start:
+                self._read_word_before(start - 1, sentence_start)
         self.root = root = tokens.name_head(start, end)
-        self.is_subject = tokens.dep[root] in NOMINAL_SUBJECTS
-        if end < len(tokens) and tokens.sentence_start[end] == sentence_start:
-            self.following = tokens.lower[end]
+        governor, dep = tokens.head[root], tokens.dep[root]
+        self.verb = tokens.lemma[governor]
+        if end < len(lower) and tokens.sentence_start[end] == sentence_start:
+            self.following = lower[end]
             if tokens.tag[end] in NOUN_TAGS and self.label != "NORP":  # a people's name is an adjective
                 self.noun_after = tokens.lemma[end]
-            elif tokens.dep[root] == "poss" and self.following in POSSESSIVE_MARKS and tokens.head[root] >= end:
-                self.owned = tokens.lemma[tokens.head[root]]
-        if self.is_subject:
+            elif dep == "poss" and self.following in POSSESSIVE_MARKS and governor >= end:
+                self.owned = self.verb
+        if dep in NOMINAL_SUBJECTS:
+            self.is_subject, self.act = True, self.verb
             self.pronoun = self._clause_pronoun()
         self.called = self._called()
 
-    @property
-    def verb(self) -> str:
-        """Lemma of the token that governs the name."""
-        return self.tokens.lemma[self.tokens.head[self.root]]
+    def _read_word_before(self, at: int, sentence_start: int) -> None:
+        tokens = self.tokens
+        self.before, self.tag_before = tokens.lower[at], tokens.tag[at]
+        if self.before in self.lexicon.role_words:
+            self.role_before = self.before
+        if self.tag_before in NOUN_TAGS or (at == sentence_start and self.tag_before == "NNP"):
+            self.noun_before = tokens.lemma[at]
 
     @property
     def noun_before_type(self) -> str:
@@ -105,24 +121,19 @@ class NameContext:
 
     def _called(self) -> str:
         tokens, root = self.tokens, self.root
-        dep = tokens.dep[root]
-        if self.is_subject and tokens.lemma[tokens.head[root]] == "be":
+        if self.act == "be":
             predicate = tokens.child_with(tokens.head[root], "attr")
             if predicate is not None and tokens.tag[predicate] in NOUN_TAGS:
                 return self.type_of_noun(predicate)
         for child in tokens.children[root]:
             if tokens.dep[child] == "appos" and child >= self.end and tokens.tag[child] in NOUN_TAGS:
                 return self.type_of_noun(child)
-        if dep == "appos" and tokens.tag[tokens.head[root]] in NOUN_TAGS:
+        if tokens.dep[root] == "appos" and tokens.tag[tokens.head[root]] in NOUN_TAGS:
             return self.type_of_noun(tokens.head[root])
         return ""
 
     def _clause_pronoun(self) -> str:
         """Return the first pronoun for a person or thing in the clause after a subject, lower case."""
         tokens, root = self.tokens, self.root
-        for token in range(root + 1, min(root + 1 + _PRONOUN_REACH, len(tokens))):
-            if tokens.sentence_start[token] != tokens.sentence_start[root]:
-                break
-            if tokens.lower[token] in _CLAUSE_PRONOUNS:
-                return tokens.lower[token]
-        return ""
+        end = min(root + 1 + _PRONOUN_REACH, tokens.sentence_end[root])
+        return next((word for word in tokens.lower[root + 1 : end] if word in _CLAUSE_PRONOUNS), "")

@@ -17,6 +17,7 @@ _NAMED_MONTHS = word_set("person_names", "named_months")
 _BEFORE_MONTHS = word_set("person_names", "before_months")
 _DEGREES = word_set("person_names", "degrees")
 _MARKETS = word_set("never_names", "markets")
+_MARKETS_AND_FORMS = _MARKETS | LEGAL_FORMS
 _NEVER_NAMES = _MARKETS | word_set("never_names", "tables", "web", "headlines", "holidays")
 _TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
 """``AAPL.O``: a share's code on an exchange, as agencies write it. With two letters (``TUT.BY``) it may be a site."""
@@ -25,6 +26,8 @@ _ADDRESS = re.compile(r"[@#]\w|https?:|www\.|\w@\w", re.IGNORECASE)
 """Where an address of the web, an e-mail address, a handle or a hashtag begins."""
 _MONEY = re.compile(r"[$£€¥₹]\s?\d")
 """An amount of money, which the model takes for a name: ``NZ$61,000``."""
+_SIGNS = re.compile(r"[@#:$£€¥₹]|www", re.IGNORECASE)
+"""What every address and amount of money has in it."""
 _BODIES_IN_TITLES = word_set("org_names", "in_titles")
 _NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
 _PEOPLE = word_set("quote_sources", "person") | word_set("nominals", "in_court")
@@ -41,7 +44,7 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
     lower = text.lower()
     if end - start == 1 and (answer := _is_no_word(tokens, name, known)) is not None:
         return answer
-    if not any(map(str.isalpha, text)) or _ADDRESS.search(text) or _MONEY.search(text):
+    if not text.isalpha() and _is_address_or_number(text):
         return True
     if _is_never_name(tokens, start, end):
         return True
@@ -51,9 +54,15 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
         return True
     if name.type == "ORG" and _begins_title(tokens, name, lower, lexicon):
         return True
-    if not any(map(str.isupper, text)):
+    if not text[0].isupper() and not any(map(str.isupper, text)):
         return text not in known.by_text and any(map(str.isupper, tokens.masked))
     return end - start == 1 and opens_clause(tokens, start) and _is_opening_word(tokens, start, lexicon)
+
+
+def _is_address_or_number(text: str) -> bool:
+    if not any(map(str.isalpha, text)):
+        return True
+    return _SIGNS.search(text) is not None and bool(_ADDRESS.search(text) or _MONEY.search(text))
 
 
 def _is_no_word(tokens: Tokens, name: Name, known: KnownNames) -> bool | None:
@@ -71,7 +80,11 @@ def _is_no_word(tokens: Tokens, name: Name, known: KnownNames) -> bool | None:
 def _is_ticker(tokens: Tokens, at: int) -> bool:
     """Return whether a token is a share's code; one that ends in two letters stands in brackets or a list."""
     text = tokens.text[at]
-    return bool(_TICKER.fullmatch(text)) and (text[-2] == "." or (at > 0 and tokens.text[at - 1] in _BEFORE_TICKERS))
+    return (
+        "." in text
+        and bool(_TICKER.fullmatch(text))
+        and (text[-2] == "." or (at > 0 and tokens.text[at - 1] in _BEFORE_TICKERS))
+    )
 
 
 def _is_never_name(tokens: Tokens, start: int, end: int) -> bool:
@@ -80,9 +93,13 @@ def _is_never_name(tokens: Tokens, start: int, end: int) -> bool:
     A company may be called by a word of tables or pages: ``Time Inc``; in results "Net Inc" is the net income.
     """
     words = tokens.lower[start:end]
-    if len(words) > 1 and words[-1] in LEGAL_FORMS and words[0].strip(".") not in _MARKETS | LEGAL_FORMS:
+    if len(words) > 1 and words[-1] in LEGAL_FORMS and words[0].strip(".") not in _MARKETS_AND_FORMS:
         return False
-    return all(word.strip(".") in _NEVER_NAMES or (word in LEGAL_FORMS and word.strip(".") != "sa") for word in words)
+    for word in words:
+        bare = word.strip(".")
+        if bare not in _NEVER_NAMES and (word not in LEGAL_FORMS or bare == "sa"):
+            return False
+    return True
 
 
 def _joins_two_countries(text: str, known: KnownNames) -> bool:
@@ -119,7 +136,10 @@ def _begins_title(tokens: Tokens, name: Name, lower: str, lexicon: EntityLexicon
 
 def opens_clause(tokens: Tokens, at: int) -> bool:
     """Return whether a word begins a sentence, or the text behind a dateline or in quotation marks."""
-    return at == tokens.sentence_start[at] or not any(map(str.isalnum, tokens.text[at - 1]))
+    if at == tokens.sentence_start[at]:
+        return True
+    before = tokens.text[at - 1]
+    return not before.isalnum() and not any(map(str.isalnum, before))
 
 
 def _is_opening_word(tokens: Tokens, at: int, lexicon: EntityLexicon) -> bool:
@@ -127,7 +147,7 @@ def _is_opening_word(tokens: Tokens, at: int, lexicon: EntityLexicon) -> bool:
     if tokens.tag[at][:2] in _NOT_NAME_TAGS:
         return True
     lower = tokens.lower[at]
-    return any(
+    return lower.endswith(("s", "men")) and any(
         lower.endswith(plural) and ((noun := lower[: -len(plural)] + single) in lexicon.role_words or noun in _PEOPLE)
         for plural, single in _PLURALS
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.common_words import words_in_lower_case
 from wiredesk.nlp.names.coverage import Coverage
 from wiredesk.nlp.names.name_words import CALENDAR, DETERMINERS, HONORIFICS, ORG_LAST_WORDS, PLACE_NOUNS
 from wiredesk.nlp.names.span_repairs import is_joined
@@ -37,7 +38,7 @@ def proper_nouns(coverage: Coverage) -> Iterator[Name]:
             continue
         if not _may_be_name(coverage, at) or not _stands_alone(coverage, at):
             continue
-        common = common or {word for word in tokens.text if word.islower()}
+        common = common or words_in_lower_case(tokens)
         if tokens.lower[at] not in common:
             coverage.take(at, at + 1)
             yield Name(at, at + 1, "ORG", RULE)

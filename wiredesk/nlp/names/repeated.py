@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
@@ -30,8 +30,7 @@ def add_repeated(
     """Add unlabelled tokens that have the text of a name of the story, or are the surname of a person in it."""
     taken = [False] * len(tokens)
     for name in names:
-        for at in range(name.start, name.end):
-            taken[at] = True
+        taken[name.start : name.end] = [True] * (name.end - name.start)
     wanted = _wanted(tokens, names, surnames, known, lexicon)
     upper = {text.upper(): label for text, label in wanted.items() if len(text) > 3}
     by_prefix: dict[str, list[str]] = {}
@@ -41,7 +40,8 @@ def add_repeated(
         texts.sort(key=len, reverse=True)
     added: list[Name] = []
     skip = 0
-    for at, word in enumerate(tokens.text):
+    for at in _places(tokens, by_prefix):
+        word = tokens.text[at]
         if taken[at] or at < skip or word[:_PREFIX] not in by_prefix or word.islower():
             continue
         source = upper if tokens.all_caps[at] else wanted
@@ -50,6 +50,11 @@ def add_repeated(
             added.append(repeat)
             skip = repeat.end
     return sorted(names + added)
+
+
+def _places(tokens: Tokens, prefixes: Iterable[str]) -> Sequence[int]:
+    """Return the tokens at which one of the prefixes may begin: all if one of them has no capital."""
+    return tokens.capitals if all(prefix[0].isupper() for prefix in prefixes) else range(len(tokens))
 
 
 def _short_site(text: str, known: KnownNames, lexicon: EntityLexicon) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wiredesk.contract import EntityType
-from wiredesk.nlp.cues import Cue, votes
+from wiredesk.nlp.cues import Cue, CueIndex, votes
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.mentions import Name
@@ -24,6 +24,7 @@ from wiredesk.nlp.tokens import Tokens
 
 MENTION_CUES = [*CONTEXT_CUES, *BESIDE_CUES, *CLAUSE_CUES]
 """The rows that look at one mention."""
+_INDEX = CueIndex(MENTION_CUES)
 KNOWN_WEIGHT = 3.0
 """Weight of the type that the knowledge base has for an unambiguous name."""
 MAYBE_KNOWN_WEIGHT = 0.8
@@ -47,7 +48,7 @@ class TypeEvidence:
         found = self._context_votes.get(name[:2])
         if found is None:
             context = NameContext(self.tokens, name.start, name.end, self.known, self.lexicon, name.type)
-            found = self._context_votes[name[:2]] = list(votes(MENTION_CUES, context))
+            found = self._context_votes[name[:2]] = _INDEX.votes(context)
         return found
 
     def of_form(self, text: str) -> Iterator[tuple[str, EntityType, float]]:

@@ -56,6 +56,9 @@ _LIST_GAPS = ([","], ["and"], ["or"], [",", "and"], [",", "or"])
 _MAX_LIST_GAP = 2
 """Tokens between two names of a list."""
 _LISTED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "NORP"})
+_MIN_CONJOINED = 3
+"""Tokens of two names and what joins them."""
+_OUTSIDE_PARAGRAPHS = -1
 KEEP_WEIGHT = 3.0
 """Minimum votes of a mention and of its text with which the mention keeps its own type: Ford, man and firm."""
 
@@ -80,8 +83,13 @@ def vote_types(
     _vote_by_short_names(ballot, evidence, types)
     _vote_by_lists(ballot, tokens, found, types)
     types = ballot.winners()
-    typed = [_apply_type(evidence, name, types[ballot.text[name]], ballot) for name in found]
-    typed = [part for name in typed for part in _split_conjoined(tokens, name, types, surnames)]
+    typed: list[Name] = []
+    for name in found:
+        with_type = _apply_type(evidence, name, types[ballot.text[name]], ballot)
+        if name.end - name.start < _MIN_CONJOINED:
+            typed.append(with_type)
+        else:
+            typed += _split_conjoined(tokens, with_type, types, surnames)
     return _outside_capitals(tokens, typed), surnames
 
 
@@ -98,7 +106,7 @@ def _vote_by_mention(ballot: Ballot, evidence: TypeEvidence, found: list[Name], 
             ballot.add(text, rule, label, weight)
     for name, text in ballot.text.items():
         movable = name.type in {"ORG", "PERSON", "PRODUCT"}
-        if movable and resident_context(evidence.tokens, name.start, name.end) and text in gazetteer:
+        if movable and text in gazetteer and resident_context(evidence.tokens, name.start, name.end):
             ballot.add(text, "somebody lives there", "GPE", RESIDENT_WEIGHT, name)
 
 
@@ -215,9 +223,8 @@ def _apply_type(evidence: TypeEvidence, name: Name, label: EntityType, ballot: B
         if here >= KEEP_WEIGHT and ballot.of_label(text, name.type) >= KEEP_WEIGHT:
             label = name.type
         else:
-            name = name._replace(type=label, rule="same name")
-    decision = ballot.decision(text, label)
-    return name._replace(type_rule=decision.rule, margin=decision.margin)
+            return Name(name.start, name.end, label, "same name", *ballot.decision(text, label))
+    return Name(name.start, name.end, label, name.rule, *ballot.decision(text, label))
 
 
 def _split_conjoined(
@@ -244,6 +251,6 @@ def _split_conjoined(
 def _outside_capitals(tokens: Tokens, names: list[Name]) -> list[Name]:
     """Drop what the model guesses in a headline set in capitals, unless the whole story is set so."""
     capitals = sum(tokens.all_caps)
-    if not capitals or capitals == sum(number >= 0 for number in tokens.paragraph):
+    if not capitals or capitals == len(tokens.paragraph) - tokens.paragraph.count(_OUTSIDE_PARAGRAPHS):
         return names
     return [name for name in names if not tokens.all_caps[name.start] or name.rule in GIVEN]

@@ -7,7 +7,7 @@ from spacy.language import Language
 
 from tests.support.cue_rows import examples, unbracketed
 from tests.support.parses import parsed
-from wiredesk.nlp.cues import Cue
+from wiredesk.nlp.cues import Cue, CueIndex, votes
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Name
@@ -21,16 +21,16 @@ def known() -> KnownNames:
     return load_known_names()
 
 
-def rows_that_vote(nlp: Language, known: KnownNames, row: Cue, sentence: str) -> bool:
-    text, start, end = unbracketed(sentence)
-    tokens = parsed(nlp, text)
-    first, last = tokens.covering((start, end))
-    return bool(row.feature(NameContext(tokens, first, last, known, entity_lexicon(), "PERSON")))
+INDEX = CueIndex(MENTION_CUES)
 
 
 @pytest.mark.parametrize(("row", "sentence", "applies"), examples(MENTION_CUES))
 def test_context(nlp: Language, known: KnownNames, row: Cue, sentence: str, applies: bool) -> None:
-    assert rows_that_vote(nlp, known, row, sentence) is applies
+    text, start, end = unbracketed(sentence)
+    tokens = parsed(nlp, text)
+    name = NameContext(tokens, *tokens.covering((start, end)), known, entity_lexicon(), "PERSON")
+    assert bool(row.feature(name)) is applies
+    assert INDEX.votes(name) == list(votes(MENTION_CUES, name)), "what a row needs leaves a case of it out"
 
 
 @pytest.mark.parametrize(("row", "sentence", "applies"), examples(FORM_CUES))
