@@ -18,6 +18,7 @@ from benchmarks.options import Options, run
 from benchmarks.rig import Desk, desk, worker_cpu
 from benchmarks.sample import fresh, length, sample, stretched
 from benchmarks.table import table
+from producer.ingest.batch import Batch
 from tests.support import synthetic_store
 from wiredesk.contract import LedgerState
 from wiredesk.settings import load
@@ -68,7 +69,7 @@ def at_depth(one: Desk, depth: int, options: Options) -> dict[str, float]:
     began = time.perf_counter()
     for at in range(0, missing, AT_ONCE):
         batch = [texts[n % len(texts)] for n in range(min(AT_ONCE, missing - at))]
-        one.publisher.accept(fresh(batch))
+        one.publisher.accept([Batch("", fresh(batch))])
     accepted = (time.perf_counter() - began) / missing
     one.publisher.flush_outbox()
     began = time.perf_counter()

@@ -1,0 +1,142 @@
+"""Measure how many stories a second ledger, queue and results carry, with a model that does nothing.
+
+    python -m benchmarks.saturation [--corpus FILE.jsonl.gz] [--stories 3000] [--children 2] [--postgres]
+
+The extractions of 300 stories are computed beforehand; the worker's children read them from memory.  The stories wait
+in the ledger before the worker starts; the time from its first result to its last counts.  Publisher, Redis, store
+and worker share the machine.  ``--postgres`` starts a PostgreSQL of its own beside SQLite.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.cpu import ONE_THREAD
+from benchmarks.rig import Desk, desk, machine, server_cpu, wait_for, worker_cpu
+from benchmarks.sample import fresh, sample
+from benchmarks.servers import running
+from benchmarks.table import table
+from producer.ingest.batch import Batch
+from tests.support.servers import PostgresServer
+from wiredesk.contract import Article
+
+WORKER = "benchmarks.contenders.prepared"
+DIFFERENT = 300
+"""Stories whose extractions are computed."""
+AT_ONCE = 1_000
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--corpus", type=Path, help="Article JSON lines, may be gzipped; default: the seeds")
+    words.add_argument("--stories", type=int, default=3_000)
+    words.add_argument("--children", type=int, default=2)
+    words.add_argument("--postgres", action="store_true", help="measure PostgreSQL as well")
+    given = words.parse_args()
+    os.environ.update(ONE_THREAD)
+    with tempfile.TemporaryDirectory(prefix="wdb-") as folder:
+        stories = sample(given.corpus, DIFFERENT)
+        answers = write_answers(stories, Path(folder))
+        found = {"SQLite": carried(stories, answers, given.stories, given.children, None)}
+        if given.postgres:
+            with postgres() as url:
+                found["PostgreSQL"] = carried(stories, answers, given.stories, given.children, url)
+    print(report(found))
+
+
+def write_answers(stories: list[Article], folder: Path) -> Path:
+    """Extract the stories and write their extractions as JSON lines."""
+    from wiredesk.nlp.pipeline import load as load_pipeline
+    from wiredesk.settings import load
+
+    pipeline = load_pipeline(load(home=folder))
+    file = folder / "answers.jsonl"
+    file.write_bytes(b"".join(pipeline(story).json_line() + b"\n" for story in stories))
+    return file
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """Run a PostgreSQL server of its own; yields the URL of an empty store."""
+    with tempfile.TemporaryDirectory(prefix="wdb-pg-") as name:
+        Path(name).chmod(0o755)  # as root, the server runs as another user
+        folder = Path(name) / "data"
+        folder.mkdir()
+        server = PostgresServer(folder).create()
+        try:
+            yield server.database("saturation")
+        finally:
+            server.remove()
+
+
+def carried(stories: list[Article], answers: Path, number: int, children: int, store: str | None) -> dict[str, Any]:
+    """Process a backlog and return stories a second and CPU milliseconds a story."""
+    with desk(store) as one:
+        for at in range(0, number, AT_ONCE):
+            some = [stories[n % len(stories)] for n in range(at, min(at + AT_ONCE, number))]
+            one.publisher.accept([Batch("", fresh(some))])
+        one.publisher.flush_outbox()
+        broker = server_cpu(one.redis)
+        with worker(one, children, answers) as process:
+            wait_for(lambda: one.done() > 0, process)
+            spent, began, first = worker_cpu(process), time.perf_counter(), one.done()
+            one.drain()
+            seconds = time.perf_counter() - began
+            spent = worker_cpu(process) - spent
+        done = number - first
+        found = {
+            "rate": done / seconds,
+            "cpu": 1000 * spent / done,
+            "broker": 1000 * (server_cpu(one.redis) - broker) / number,
+            "rows": result_rows(one) / number,
+        }
+    print(f"{'SQLite' if store is None else 'PostgreSQL'}: {found['rate']:.0f} stories/s", file=sys.stderr, flush=True)
+    return found
+
+
+@contextlib.contextmanager
+def worker(one: Desk, children: int, answers: Path) -> Iterator[Any]:
+    """Run the worker whose model does nothing."""
+    log = one.folder / "worker.log"
+    environment = {
+        "WIREDESK_HOME": str(one.settings.home),
+        "WIREDESK_BROKER_URL": str(one.settings.broker_url),
+        "WIREDESK_STORE_URL": one.settings.store_url or "",
+        "WIREDESK_CONCURRENCY": str(children),
+        "WIREDESK_BENCH_ANSWERS": str(answers),
+    }
+    command = [sys.executable, "-m", "celery", "-A", WORKER, "worker", "-l", "info", "-n", "prepared@%h"]
+    with running(command, log, **environment) as process:
+        yield process
+
+
+def result_rows(one: Desk) -> int:
+    """Count the rows of all result tables."""
+    from sqlalchemy import func, select
+
+    from wiredesk.store.tables import RESULT_TABLES
+
+    with one.store.read() as connection:
+        return sum(connection.scalar(select(func.count()).select_from(each)) or 0 for each in RESULT_TABLES)
+
+
+def report(found: dict[str, Any]) -> str:
+    """Return the table in Markdown."""
+    rows = [
+        (name, f"{one['rate']:.0f}", f"{one['cpu']:.2f}", f"{one['broker']:.2f}", f"{one['rows']:.0f}")
+        for name, one in found.items()
+    ]
+    head = ("store", "stories/s", "CPU ms a story, worker", "CPU ms a story, Redis", "rows a story")
+    return f"{machine()}\n\n{table(head, rows)}"
+
+
+if __name__ == "__main__":
+    main()
