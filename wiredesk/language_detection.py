@@ -24,6 +24,7 @@ SHORT_SAMPLE_CHARACTERS = 200
 MIN_STATED_PROBABILITY = 0.15
 """Probability from which on the stated language of a short text is possible.  Of 15 short sentences of English the
 detector gave the least probable 0.26; of 10 in other languages the one most like English 0.1."""
+ENGLISH = "en"
 UNDETERMINED = "und"
 """Code of BCP 47 for a text whose language cannot be told."""
 MIN_WORDLESS_CHARACTERS = 6
@@ -36,6 +37,15 @@ MIN_CLEAR_PROBABILITY = 0.85
 """Probability from which on a probe says that a part is in another language than its story."""
 MIN_PART_LETTERS = 120
 """Letters in another language, about two sentences, from which on a story is read in two."""
+MIN_PLAIN_WORDS = 15
+"""Words of a sample from which on its commonest words can tell that it is English, without the detector."""
+MIN_PLAIN_SHARE = 0.08
+"""Share of them that are such words.  Of English news 9 of 10 samples of 200 characters have more; half of a sample in
+another language leaves less."""
+_PLAIN_ENGLISH = frozenset(
+    "the and that with this which from their they would said were been who its after could when".split()  # noqa: SIM905
+)
+"""The commonest words of English that are no words of another language written in Latin letters."""
 CANDIDATES = 4
 """Languages that the detector names."""
 _MAX_BLANKS_FACTOR = 4
@@ -145,6 +155,8 @@ def _clear_language(text: str) -> str | None:
     sample = " ".join(text.split())
     if not _is_long_enough(sample):
         return None
+    if _is_plain_english(sample):
+        return ENGLISH
     found = _candidates(sample, 1)[0]
     return str(found["lang"]) if found["score"] >= MIN_CLEAR_PROBABILITY else None
 
@@ -152,12 +164,23 @@ def _clear_language(text: str) -> str | None:
 def _of_sample(sample: str, stated: str | None) -> str | None:
     if not _is_long_enough(sample):
         return None
+    if len(sample) >= SHORT_SAMPLE_CHARACTERS and _is_plain_english(sample):
+        return ENGLISH
     found = _candidates(sample, CANDIDATES)
     best, wanted = found[0], (stated or "").lower().partition("-")[0]
     if wanted and len(sample) < SHORT_SAMPLE_CHARACTERS:
         possible = (one for one in found if one["score"] >= MIN_STATED_PROBABILITY)
         best = next((one | {"score": 1.0} for one in possible if one["lang"] == wanted), best)
     return str(best["lang"]) if best["score"] >= MIN_PROBABILITY else None
+
+
+def _is_plain_english(sample: str) -> bool:
+    """Return whether the commonest words of a sample leave no doubt; ten times as fast as the detector."""
+    words = sample.split()
+    if len(words) < MIN_PLAIN_WORDS:
+        return False
+    plain = [word for word in words if word in _PLAIN_ENGLISH]
+    return len(plain) >= MIN_PLAIN_SHARE * len(words) and len(set(plain)) > 1
 
 
 def _candidates(sample: str, number: int) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from wiredesk import language_detection
 from wiredesk.contract import Article
 from wiredesk.language_detection import detect, foreign_parts, story_language
 
@@ -125,3 +126,19 @@ def test_a_sentence_in_another_language_is_no_part() -> None:
 
 def test_half_a_character_is_no_error() -> None:
     assert story_language(Article(id="1", body=f"{ENGLISH} \ud83d lone surrogate")) == "en"
+
+
+MIXED = (
+    "Le ministre a dit jeudi que le budget serait voté avant la fin du mois, malgré l'opposition du Sénat. Il a cité "
+    "un rapport, “The state of the union and its debts”, que la commission avait publié la veille à Bruxelles."
+)
+
+
+def test_common_words_of_english_tell_a_plain_text_without_the_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language_detection, "_candidates", lambda *_: pytest.fail("the detector was asked"))
+    text = "The minister said on Thursday that the budget would pass, and that it had been sent on. " * 3
+    assert detect(text) == "en"
+
+
+def test_an_english_title_does_not_make_a_french_text_english() -> None:
+    assert detect(MIXED) == "fr"
