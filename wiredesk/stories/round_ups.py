@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from wiredesk.toml_tables import read_table
 
 PARTS_SHARE = 0.25
-"""Share of a round-up's words that are in stories of threads."""
+"""Share of a round-up's words that are in other stories."""
 OTHER_PARTS_SHARE = 0.2
-"""Share that is in stories of other threads than the one of its largest part."""
+"""Share that is in stories of other happenings than its largest part."""
 
 
 @cache
@@ -52,23 +52,36 @@ class SharedPart(NamedTuple):
 
     seq: int
     """The other one's version."""
-    thread: int
     share: float
     """Share of the story's own words."""
 
 
-def is_made_of_parts(parts: Iterable[SharedPart], related: Container[tuple[int, int]]) -> bool:
-    """Return whether a story is put together from stories of several threads.
+def unrelated_parts(
+    parts: Iterable[SharedPart], is_related: Callable[[int, int], bool], most: int | None = None
+) -> list[SharedPart]:
+    """Return parts of which no two are of one happening, each the first of its own.
 
-    A story that repeats paragraphs of its own thread is no round-up, nor is one with a paragraph of another, nor one
-    whose first paragraph is in several round-ups: those have it in common with each other.
+    A story that repeats paragraphs of its own thread has one such part, and so has one whose first paragraph is in
+    several round-ups: those have it in common with each other.
 
     Args:
-        related: pairs of versions that share text, the smaller first.
+        parts: the largest first.
+        is_related: returns whether two versions share text or are alike.
+        most: number of parts from which on no others are looked for.
     """
     kept: list[SharedPart] = []
-    for part in sorted(parts, key=lambda part: (-part.share, part.seq)):
-        others = ((min(part.seq, one.seq), max(part.seq, one.seq)) for one in kept)
-        if all(part.thread != one.thread for one in kept) and not any(pair in related for pair in others):
+    for part in parts:
+        if not any(is_related(part.seq, one.seq) for one in kept):
             kept.append(part)
-    return sum(part.share for part in kept) >= PARTS_SHARE and sum(part.share for part in kept[1:]) >= OTHER_PARTS_SHARE
+            if len(kept) == most:
+                break
+    return kept
+
+
+def is_made_of_parts(unrelated: Sequence[SharedPart]) -> bool:
+    """Return whether a story with these parts, of which no two are of one happening, is put together from them.
+
+    A story with a paragraph of another is not.
+    """
+    shares = [part.share for part in unrelated]
+    return sum(shares) >= PARTS_SHARE and sum(shares[1:]) >= OTHER_PARTS_SHARE

@@ -12,10 +12,9 @@ from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
 from wiredesk.store.link_tables import LINKED, links, thread_members
 from wiredesk.store.linking import due, linker_lease
-from wiredesk.store.linking.round_up_rows import is_round_up
+from wiredesk.store.linking.round_up_rows import is_of_many, is_round_up
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible
-from wiredesk.stories.round_ups import has_headline_of_many, has_items_of_many
 
 SLOW = {
     "sqlite": (
@@ -51,12 +50,8 @@ def _unlinked(rig: Rig) -> int:
             .where(is_visible())
         )
         rows = connection.execute(query).all()
-        alone = [one.seq for one in rows if one.thread is None and not _is_of_many(one.headline, one.body)]
+        alone = [one.seq for one in rows if one.thread is None and not is_of_many(one.headline, one.body)]
         return sum(one.state != LINKED for one in rows) + sum(not is_round_up(connection, seq) for seq in alone)
-
-
-def _is_of_many(headline: str, body: str) -> bool:
-    return has_headline_of_many(headline) or has_items_of_many(body)
 
 
 def _twice(rig: Rig) -> int:

@@ -1,46 +1,74 @@
-"""Which stories are round-ups, told from the parts of other stories that they have."""
+"""Which stories are round-ups, and for which that changes when a story comes or goes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection
 
+from wiredesk.store.linking import due
+from wiredesk.store.linking.part_graph import PartGraph
+from wiredesk.store.linking.thread_members import threads_of
 from wiredesk.store.raw_sql import run
-from wiredesk.stories.round_ups import SharedPart, is_made_of_parts
+from wiredesk.stories.round_ups import has_headline_of_many, has_items_of_many
 
-MAX_PARTS = 100
-"""Stories with a part in common that are looked at."""
-_PAIRS = (
-    "SELECT b AS other, longer, shorter FROM copy_pairs WHERE a = ? AND relation = 'part'"
-    " UNION ALL SELECT a, longer, shorter FROM copy_pairs WHERE b = ? AND relation = 'part'"
-)
-_PARTS = (
-    "SELECT p.other, m.thread, CASE WHEN theirs.words < own.words THEN p.longer ELSE p.shorter END"
-    f" FROM ({_PAIRS}) AS p JOIN thread_members AS m ON m.seq = p.other"
-    " JOIN thread_terms AS theirs ON theirs.seq = p.other JOIN thread_terms AS own ON own.seq = ?"
-    f" ORDER BY p.other LIMIT {MAX_PARTS}"
-)
-_RELATED = "SELECT a, b FROM copy_pairs WHERE a IN :numbers AND b IN :numbers"
-_SHARING = f"SELECT other FROM ({_PAIRS}) AS p ORDER BY other LIMIT {MAX_PARTS}"
-_DUE = (
-    "UPDATE links SET state = 'due', tries = 0, at = :now WHERE seq IN :numbers AND state = 'linked'"
-    " AND NOT EXISTS (SELECT 1 FROM thread_members AS m WHERE m.seq = links.seq)"
-)
+_DUE = "UPDATE links SET state = 'due', tries = 0, at = :now WHERE seq IN :numbers AND state = 'linked'"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundUpChanges:
+    """What the arrival or the departure of a version makes of it and of others."""
+
+    is_round_up: bool = False
+    """Whether the version itself is a round-up."""
+    leaving: tuple[int, ...] = ()
+    """Others that are in a thread and are round-ups now."""
+    joining: tuple[int, ...] = ()
+    """Others that are in no thread and are no round-ups any more."""
 
 
 def is_round_up(connection: Connection, seq: int) -> bool:
-    """Return whether a version is put together from stories of several threads."""
-    parts = [SharedPart(*row) for row in run(connection, _PARTS, seq, seq, seq).fetchall()]
-    if len(parts) < 2:
-        return False
-    listed = [part.seq for part in parts]
-    return is_made_of_parts(parts, set(run(connection, _RELATED, listed, listed).fetchall()))
+    """Return whether a version is put together from stories of several happenings."""
+    return PartGraph(connection).is_round_up(seq)
 
 
-def sharing(connection: Connection, seq: int) -> list[int]:
-    """Return the versions that have a part in common with a version."""
-    return [row[0] for row in run(connection, _SHARING, seq, seq).fetchall()]
+def is_of_many(headline: str, body: str) -> bool:
+    """Return whether a story says itself that it is of many happenings."""
+    return has_headline_of_many(headline) or has_items_of_many(body)
 
 
-def look_again(connection: Connection, seqs: list[int]) -> None:
-    """Make versions in no thread due: one of the stories that they have parts of has left."""
-    run(connection, _DUE, seqs)
+def changes(connection: Connection, seq: int, *, is_leaving: bool = False) -> RoundUpChanges:
+    """Return what becomes of a version, and of those whose parts are others with it than without it.
+
+    Args:
+        is_leaving: the version is there still, but counts no more.
+    """
+    graph = PartGraph(connection)
+    sharing = graph.sharing(seq)
+    if not sharing:
+        return RoundUpChanges()
+    looked_at = set(sharing)
+    for other in sharing:
+        if graph.count_unrelated(other) != graph.count_unrelated(other, seq):
+            looked_at.update(graph.sharing(other))
+    looked_at.discard(seq)
+    left_out = seq if is_leaving else None
+    round_ups = {other: graph.is_round_up(other, left_out) for other in sorted(looked_at) if graph.has_terms(other)}
+    members = threads_of(connection, round_ups)
+    return RoundUpChanges(
+        graph.is_round_up(seq),
+        tuple(other for other, is_one in round_ups.items() if is_one and other in members),
+        _of_one_happening(connection, [one for one, is_one in round_ups.items() if not is_one and one not in members]),
+    )
+
+
+def _of_one_happening(connection: Connection, seqs: list[int]) -> tuple[int, ...]:
+    """Return those of some versions that do not say themselves that they are of many happenings."""
+    stories = due.read_stories(connection, due.known_keys(connection, seqs)) if seqs else ()
+    return tuple(one.seq for one in stories if one.is_visible and not is_of_many(one.headline, one.body))
+
+
+def look_again(connection: Connection, seqs: tuple[int, ...]) -> None:
+    """Make versions due that are no round-ups any more."""
+    if seqs:
+        run(connection, _DUE, list(seqs))

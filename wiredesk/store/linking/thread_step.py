@@ -14,16 +14,15 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.store.linking import linker_lease, thread_members, thread_rows
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
-from wiredesk.store.linking.round_up_rows import is_round_up, look_again, sharing
+from wiredesk.store.linking.round_up_rows import changes, is_of_many, look_again
 from wiredesk.store.linking.term_frequency import frequencies
 from wiredesk.store.linking.thread_members import Member, Membership, members, membership
 from wiredesk.store.linking.thread_neighbours import likeness_among, neighbours
-from wiredesk.store.linking.thread_profiles import delete_terms, write_terms
+from wiredesk.store.linking.thread_profiles import delete_terms, read_terms, write_terms
 from wiredesk.store.linking.thread_pruning import prune
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible
 from wiredesk.stories.average_linkage import clusters
-from wiredesk.stories.round_ups import has_headline_of_many, has_items_of_many
 from wiredesk.stories.thread_likeness import CUT
 from wiredesk.stories.thread_numbers import regroup
 from wiredesk.stories.thread_terms import ThreadTerms, thread_terms
@@ -35,13 +34,23 @@ def prepare(article: Article, extraction: Extraction) -> ThreadTerms:
 
 
 def link(connection: Connection, story: DueStory) -> None:
-    """Put a version into its thread; an older version of the story leaves its place to it."""
+    """Put a version into its thread; an older version of the story leaves its place to it.
+
+    Stories that are round-ups with it leave their threads; those that are none any more are looked at again.
+    """
     frequencies(connection).count_link()
     old = membership(connection, story.id)
-    if _is_of_many(story) or is_round_up(connection, story.seq):
+    changed = changes(connection, story.seq)
+    if changed.is_round_up or is_of_many(story.headline, story.body):
         if old:
             remove(connection, [old.seq])
-        return
+    else:
+        _join(connection, story, old)
+    _leave(connection, story, changed.leaving)
+    look_again(connection, changed.joining)
+
+
+def _join(connection: Connection, story: DueStory, old: Membership | None) -> None:
     near = neighbours(connection, story)
     if near.of_copies is not None and old is None:
         thread_members.put(connection, Member(story.seq, story.id, None, story.at), near.of_copies)
@@ -51,17 +60,34 @@ def link(connection: Connection, story: DueStory) -> None:
     numbers = {*near.threads.values(), *([old.thread] if old else [])}
     group = [member for member in members(connection, numbers, near.threads) if member.id != story.id]
     group.append(Member(story.seq, story.id, old.thread if old else None, story.at))
+    _cluster(connection, story, old, group, near.terms)
+
+
+def _leave(connection: Connection, story: DueStory, seqs: Sequence[int]) -> None:
+    """Take round-ups out of their threads, and cluster again the stories that each may have held together."""
+    numbers = set(thread_members.threads_of(connection, seqs).values()) if seqs else set()
+    remove(connection, seqs)
+    for number in sorted(numbers):
+        group = members(connection, [number], ())
+        terms = read_terms(connection, [member.seq for member in group])
+        if len(terms) == len(group) > 1:
+            _cluster(connection, story, None, group, terms)
+
+
+def _cluster(
+    connection: Connection, story: DueStory, old: Membership | None, group: list[Member], terms: dict[int, ThreadTerms]
+) -> None:
+    """Cluster stories and write their threads.
+
+    Args:
+        terms: those that are read already.
+    """
     group.sort(key=lambda member: (member.at, member.id))
     found = [[0]]
     if len(group) > 1:
-        alike = likeness_among(connection, [member.seq for member in group], story.day, near.terms)
+        alike = likeness_among(connection, [member.seq for member in group], story.day, terms)
         found = clusters(len(group), lambda one, other: alike(group[one].seq, group[other].seq), CUT)
     _apply(connection, story, old, [[group[item] for item in cluster] for cluster in found])
-    remove(connection, [seq for seq in sharing(connection, story.seq) if is_round_up(connection, seq)])
-
-
-def _is_of_many(story: DueStory) -> bool:
-    return has_headline_of_many(story.headline) or has_items_of_many(story.body)
 
 
 def unlink(connection: Connection, story: DueStory) -> None:
@@ -69,7 +95,9 @@ def unlink(connection: Connection, story: DueStory) -> None:
     old = membership(connection, story.id)
     if old and old.seq == story.seq and not _has_successor(connection, story):
         remove(connection, [story.seq])
-    look_again(connection, sharing(connection, story.seq))
+    changed = changes(connection, story.seq, is_leaving=True)
+    _leave(connection, story, changed.leaving)
+    look_again(connection, changed.joining)
     delete_terms(connection, story.seq)
 
 
@@ -91,7 +119,9 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
     linker_lease.lock(connection)
     remove(connection, seqs)
     for seq in seqs:
-        look_again(connection, sharing(connection, seq))
+        changed = changes(connection, seq, is_leaving=True)
+        remove(connection, changed.leaving)
+        look_again(connection, changed.joining)
         delete_terms(connection, seq)
 
 
