@@ -131,3 +131,24 @@ def test_a_round_up_of_two_threads_leaves_when_they_are_known(store: Store) -> N
     accept(store, story("ferry", "ferry", version=2, status="canceled"))
     link(store)
     assert set(numbers(store)) == {"bridge", "both"}
+
+
+def _item(number: int, words: int = 60) -> str:
+    chance = random.Random(number)
+    return " ".join("".join(chance.choices("abcdefghiklmnoprstu", k=8)) for _ in range(words)) + "."
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_round_ups_are_the_same_in_every_order_of_arrival(store: Store, seed: int) -> None:
+    """A story in two round-ups has parts of both, and is none: they have more parts than it."""
+    contents = {"twice": (1, 2), "first": (1, 3, 4), "second": (2, 5, 6)}
+    bodies = {id: [_item(number) for number in items] for id, items in contents.items()}
+    bodies |= {f"own{number}": [_item(number), _item(10 * number, 100)] for number in (3, 4, 5, 6)}
+    stories = [
+        story(id, headline=f"Headline {n}", body="\n\n".join(body)) for n, (id, body) in enumerate(bodies.items())
+    ]
+    random.Random(seed).shuffle(stories)
+    for one in stories:
+        add(store, one)
+        link(store)
+    assert set(numbers(store)) == {"twice", "own3", "own4", "own5", "own6"}

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.stories.round_ups import SharedPart, has_headline_of_many, has_items_of_many, is_made_of_parts
+from wiredesk.stories.round_ups import (
+    SharedPart,
+    has_headline_of_many,
+    has_items_of_many,
+    is_made_of_parts,
+    unrelated_parts,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,20 +48,21 @@ def test_a_headline_tells_one_happening(headline: str) -> None:
     ("parts", "related", "expected"),
     [
         ([], set(), False),
-        ([SharedPart(1, 7, 0.9)], set(), False),
-        ([SharedPart(1, 7, 0.5), SharedPart(2, 8, 0.3)], set(), True),
-        # paragraphs of its own thread
-        ([SharedPart(1, 7, 0.5), SharedPart(2, 7, 0.3)], set(), False),
+        ([SharedPart(1, 0.9)], set(), False),
+        ([SharedPart(1, 0.5), SharedPart(2, 0.3)], set(), True),
         # one paragraph of another
-        ([SharedPart(1, 7, 0.6), SharedPart(2, 8, 0.05)], set(), False),
-        # its first paragraph is in two round-ups
-        ([SharedPart(1, 7, 0.5), SharedPart(2, 8, 0.5)], {(1, 2)}, False),
+        ([SharedPart(1, 0.6), SharedPart(2, 0.05)], set(), False),
+        # paragraphs of its own thread, or its first paragraph is in two round-ups
+        ([SharedPart(1, 0.5), SharedPart(2, 0.5)], {(1, 2)}, False),
+        # the third is of another happening
+        ([SharedPart(1, 0.5), SharedPart(2, 0.5), SharedPart(3, 0.2)], {(1, 2)}, True),
     ],
 )
-def test_a_round_up_has_parts_of_several_threads(
+def test_a_round_up_has_parts_of_several_happenings(
     parts: list[SharedPart], related: set[tuple[int, int]], expected: bool
 ) -> None:
-    assert is_made_of_parts(parts, related) is expected
+    unrelated = unrelated_parts(parts, lambda one, other: (min(one, other), max(one, other)) in related)
+    assert is_made_of_parts(unrelated) is expected
 
 
 @pytest.mark.parametrize(
