@@ -43,7 +43,10 @@ copy_prints = Table(
     sqlite_with_rowid=False,
 )
 """Hashes of sequences of words, by which copies find each other.  A row may outlive its version; it counts for nothing
-then."""
+then.
+
+On PostgreSQL the key is (print, day, seq): a search looks each print up once for all days, and an index of the blocks'
+days finds what is pruned."""
 
 copy_pairs = Table(
     "copy_pairs",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -38,9 +39,12 @@ SEARCH = {
         "SELECT seq FROM copy_prints WHERE day IN (SELECT value FROM json_each(?)) "
         "AND print IN (SELECT value FROM json_each(?)) LIMIT ?"
     ),
-    "postgresql": "SELECT seq FROM copy_prints WHERE day = ANY(%s::int[]) AND print = ANY(%s::bigint[]) LIMIT %s",
+    "postgresql": ("SELECT seq FROM copy_prints WHERE print = ANY(%s::bigint[]) AND day BETWEEN %s AND %s LIMIT %s"),
 }
-"""The search by days and prints, in the parameter style of each driver."""
+"""The search by days and prints, in the parameter style of each driver.
+
+The key of the table begins with the day on SQLite, where it is the table, and with the print on PostgreSQL: there a
+print is looked up once for all days, in one page of the index."""
 _FEW_SQLITE = "SELECT seq FROM copy_prints WHERE day = ? AND print = ? ORDER BY seq LIMIT ?"
 _FEW_POSTGRESQL = (
     "SELECT few.seq FROM unnest(%s::int[]) AS days (day) CROSS JOIN unnest(%s::bigint[]) AS prints (print) "
@@ -71,13 +75,23 @@ def _run(connection: Connection, statements: dict[str, str], day: int, seq: int,
     execute_raw(connection, statements[connection.dialect.name], (day, seq, values))
 
 
-def _found(connection: Connection, days: Iterable[int], prints: Sequence[int]) -> list[int]:
-    is_sqlite = connection.dialect.name == "sqlite"
-    lists = [list(days), list(prints)]
-    arrays = [json.dumps(one) for one in lists] if is_sqlite else lists
-    rows = execute_raw(connection, SEARCH[connection.dialect.name], (*arrays, MAX_ROWS + 1)).fetchall()
+def search_values(dialect: str, days: Sequence[int], prints: Sequence[int], limit: int) -> tuple[Any, ...]:
+    """Return the values of a search.
+
+    Args:
+        days: consecutive ones.
+    """
+    if dialect == "sqlite":
+        return json.dumps(list(days)), json.dumps(list(prints)), limit
+    return list(prints), days[0], days[-1], limit
+
+
+def _found(connection: Connection, days: Sequence[int], prints: Sequence[int]) -> list[int]:
+    dialect = connection.dialect.name
+    values = search_values(dialect, days, prints, MAX_ROWS + 1)
+    rows = execute_raw(connection, SEARCH[dialect], values).fetchall()
     if len(rows) > MAX_ROWS:
-        rows = _few_sqlite(connection, *lists) if is_sqlite else _few_postgresql(connection, *lists)
+        rows = (_few_sqlite if dialect == "sqlite" else _few_postgresql)(connection, days, prints)
     return [row[0] for row in rows]
 
 

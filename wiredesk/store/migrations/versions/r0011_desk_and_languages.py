@@ -22,6 +22,7 @@ def upgrade() -> None:
     _add_id_order()
     _add_place_points()
     _add_saved_queries()
+    _look_prints_up_once()
 
 
 def _add_languages() -> None:
@@ -166,3 +167,17 @@ def _add_saved_queries() -> None:
         sa.Column("made_by", sa.Text),
         sa.Column("made_at", UtcTime, nullable=False),
     )
+
+
+def _look_prints_up_once() -> None:
+    """Let the key of the prints begin with the print on PostgreSQL: one page of the index has its rows of all days."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint("pk_copy_prints", "copy_prints", type_="primary")
+        op.create_primary_key("pk_copy_prints", "copy_prints", ["print", "day", "seq"])
+        op.create_index(
+            "ix_copy_prints_day",
+            "copy_prints",
+            ["day"],
+            postgresql_using="brin",
+            postgresql_with={"autosummarize": "on"},
+        )
