@@ -49,7 +49,7 @@ PUBLISHED = datetime(2026, 8, 20, 13, 15, tzinfo=UTC)
 ME = str(this_process())
 NAMES = (
     "stories", "entities", "mentions", "titles", "quotes", "joint_speakers", "events", "event_roles", "dates", "places",
-    "amounts", "topics", "keyphrases",
+    "amounts", "topics", "keyphrases", "things",
 )  # fmt: skip
 RESULTS = tuple(name for name in NAMES if name != "stories")
 
@@ -139,6 +139,10 @@ def test_each_kind_of_row_comes_back(store: Store, opened: StoreReader) -> None:
     assert [(one.name, one.country, one.lat) for one in opened.places()] == [("LYON", "FR", 45.7)]
     assert [(one.value, one.unit) for one in opened.amounts()] == [(2.5, "NZD")]
     assert [one.code for one in opened.topics()] == ["beat:ports"]
+    assert [(one.entity, one.kind, one.name, one.geonames) for one in opened.things()] == [
+        ("e1", "person", "Anna Kovac", None),
+        ("e2", "place", "LYON", 2996944),
+    ]
     assert opened.extraction("s1") == full(article("s1"))
 
 

@@ -36,9 +36,11 @@ from wiredesk.store.reader_rows import (
     PlaceRow,
     QuotationRow,
     StoryRow,
+    ThingRow,
     TitleRow,
     TopicRow,
 )
+from wiredesk.store.thing_tables import identities, things
 from wiredesk.store.types import UtcTime
 from wiredesk.store.visibility import is_visible
 
@@ -208,6 +210,25 @@ class StoreReader:
     def keyphrases(self) -> StoreRows[KeyphraseRow]:
         """The keyphrases."""
         return StoreRows(self._store, KeyphraseRow, sql.select(tables.keyphrases))
+
+    def things(self) -> StoreRows[ThingRow]:
+        """What in the directory the entities are: a row for each entity, without those that are not linked yet."""
+        member, canonical = things.alias("member"), things.alias("canonical")
+        columns = {
+            "thing": canonical.c.id.label("thing"),
+            "name": sql.func.coalesce(canonical.c.ruled_name, canonical.c.name).label("name"),
+        }
+        own = identities.c
+        chosen = [
+            columns[name] if name in columns else own[name] if name in own else canonical.c[name]
+            for name in ThingRow._fields
+        ]
+        query = (
+            sql.select(*chosen)
+            .join_from(identities, member, member.c.id == own.thing)
+            .join(canonical, canonical.c.id == sql.func.coalesce(member.c.merged_into, member.c.id))
+        )
+        return StoreRows(self._store, ThingRow, query)
 
     def extraction(self, id: str) -> Extraction:
         """Return the whole document of a visible story, as users corrected it.

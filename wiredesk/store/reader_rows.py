@@ -237,3 +237,26 @@ class KeyphraseRow(NamedTuple):
     text: str
     key: str
     score: float
+
+
+class ThingRow(NamedTuple):
+    """The person, organisation, place or other thing of the directory that an entity of a story is."""
+
+    seq: int
+    entity: str
+    thing: int
+    """The thing that stands for it after mergers: the same number wherever the same is meant."""
+    kind: str
+    """``person``, ``place``, ``body``, ``demonym`` or ``other``."""
+    name: str
+    """What users call it, else its name in the directory."""
+    wikidata: str | None
+    geonames: int | None
+    iso3166: str | None
+    kb: str | None
+    """Its id in a knowledge base of one's own."""
+    method: str
+    """How the entity was recognised as this thing."""
+    score: float | None
+    rejected: bool | None
+    """True: a user says that it is no name."""
