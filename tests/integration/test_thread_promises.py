@@ -140,7 +140,7 @@ def _item(number: int, words: int = 60) -> str:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_round_ups_are_the_same_in_every_order_of_arrival(store: Store, seed: int) -> None:
-    """A story in two round-ups has parts of both, and is none: they have more parts than it."""
+    """A story in two round-ups has parts of both. They have more parts than it, so that it belongs to a thread."""
     contents = {"twice": (1, 2), "first": (1, 3, 4), "second": (2, 5, 6)}
     bodies = {id: [_item(number) for number in items] for id, items in contents.items()}
     bodies |= {f"own{number}": [_item(number), _item(10 * number, 100)] for number in (3, 4, 5, 6)}

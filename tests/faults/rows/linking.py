@@ -12,7 +12,8 @@ from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
 from wiredesk.store.link_tables import LINKED, links, thread_members
 from wiredesk.store.linking import due, linker_lease
-from wiredesk.store.linking.round_up_rows import is_of_many, is_round_up
+from wiredesk.store.linking.part_graph import PartGraph
+from wiredesk.store.linking.round_up_rows import is_of_many
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible
 
@@ -51,7 +52,8 @@ def _unlinked(rig: Rig) -> int:
         )
         rows = connection.execute(query).all()
         alone = [one.seq for one in rows if one.thread is None and not is_of_many(one.headline, one.body)]
-        return sum(one.state != LINKED for one in rows) + sum(not is_round_up(connection, seq) for seq in alone)
+        graph = PartGraph(connection)
+        return sum(one.state != LINKED for one in rows) + sum(not graph.is_round_up(seq) for seq in alone)
 
 
 def _twice(rig: Rig) -> int:

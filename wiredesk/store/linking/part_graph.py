@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -26,8 +27,8 @@ class PartGraph:
     """Stories and the parts that they have in common.
 
     What a story is depends on the texts of the stories alone: neither on threads nor on their order of arrival.  A
-    story of two round-ups has parts of both, though it is none: of two stories the one with more parts of different
-    happenings holds the other.
+    story in two round-ups has parts of both: of two stories the one with more parts of different happenings holds the
+    other.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -35,7 +36,7 @@ class PartGraph:
         self._pairs: dict[int, dict[int, tuple[str, float, float]]] = {}
         self._profiles: dict[int, ThreadProfile] = {}
         self._words: dict[int, int] = {}
-        self._parts: dict[tuple[int, int | None], list[SharedPart]] = {}
+        self._parts: dict[int, list[SharedPart]] = {}
         self._counts: dict[tuple[int, int | None], int] = {}
 
     def sharing(self, seq: int) -> list[int]:
@@ -76,26 +77,27 @@ class PartGraph:
 
     def _shared(self, seq: int, without: int | None) -> list[SharedPart]:
         """Return what a version has in common with others, the largest parts first."""
-        key = seq, without
-        if key in self._parts:
-            return self._parts[key]
-        others = [other for other in self.sharing(seq) if other != without]
-        self._load_terms([seq, *others])
-        found = []
-        for other in others:
-            if seq in self._words and other in self._words:
-                _, longer, shorter = self._pairs[seq][other]
-                share = shorter if self._words[seq] <= self._words[other] else longer
-                found.append(((-share, self._words[other], *self._profiles[other].vector), SharedPart(other, share)))
-        self._parts[key] = [part for _, part in sorted(found)[:MAX_PARTS]]
-        self._load([part.seq for part in self._parts[key]])
-        return self._parts[key]
+        if seq not in self._parts:
+            others = self.sharing(seq)
+            self._load_terms([seq, *others])
+            found = [self._part(seq, other) for other in others if seq in self._words and other in self._words]
+            self._parts[seq] = sorted(found, key=self._order)
+            self._load([part.seq for part in self._parts[seq][: MAX_PARTS + 1]])
+        return [part for part in self._parts[seq] if part.seq != without][:MAX_PARTS]
+
+    def _part(self, seq: int, other: int) -> SharedPart:
+        _, longer, shorter = self._pairs[seq][other]
+        return SharedPart(other, shorter if self._words[seq] <= self._words[other] else longer)
+
+    def _order(self, part: SharedPart) -> tuple[object, ...]:
+        """Return the key of an order that depends on the texts; the version decides between copies alone."""
+        return -part.share, self._words[part.seq], *islice(self._profiles[part.seq].vector, 3), part.seq
 
     def _is_related(self, one: int, other: int) -> bool:
         return other in self._pairs[one] or likeness(self._profiles[one], self._profiles[other]) >= CUT
 
     def _load(self, seqs: Collection[int]) -> None:
-        missing = sorted({seq for seq in seqs if seq not in self._pairs})
+        missing = [seq for seq in dict.fromkeys(seqs) if seq not in self._pairs]
         if missing:
             found: dict[int, dict[int, tuple[str, float, float]]] = defaultdict(dict)
             for one, other, *pair in run(self._connection, _PAIRS, missing, missing).fetchall():
@@ -103,7 +105,7 @@ class PartGraph:
             self._pairs |= {seq: found[seq] for seq in missing}
 
     def _load_terms(self, seqs: Collection[int]) -> None:
-        missing = sorted({seq for seq in seqs if seq not in self._words})
+        missing = [seq for seq in dict.fromkeys(seqs) if seq not in self._words]
         for seq, terms in read_terms(self._connection, missing).items():
             self._words[seq] = terms.words
             self._profiles[seq] = profile(terms, lambda _: 1.0)

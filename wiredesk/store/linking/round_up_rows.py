@@ -27,11 +27,6 @@ class RoundUpChanges:
     """Others that are in no thread and are no round-ups any more."""
 
 
-def is_round_up(connection: Connection, seq: int) -> bool:
-    """Return whether a version is put together from stories of several happenings."""
-    return PartGraph(connection).is_round_up(seq)
-
-
 def is_of_many(headline: str, body: str) -> bool:
     """Return whether a story says itself that it is of many happenings."""
     return has_headline_of_many(headline) or has_items_of_many(body)
