@@ -25,7 +25,7 @@ MAX_NAME_WORDS = 6
 
 _GENERAL = word_set("keyphrases", "general_nouns") | word_set("keyphrases", "table_words")
 _TABLE_WORDS = word_set("keyphrases", "table_words")
-_LEADING = word_set("keyphrases", "leading_words")
+_NEVER_FIRST = word_set("keyphrases", "leading_words") | _TABLE_WORDS
 _TITLES = frozenset({"state", "post", "rank", "kin"})
 """Kinds of roles that are titles."""
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -36,6 +36,8 @@ _PARTICIPLES = frozenset({"VBN", "VBG"})
 _FIGURES = frozenset({"money", "percent"})
 _ABBREVIATION = re.compile(r"[A-Z][a-z]{1,4}\.")
 """A place that only an abbreviation names: "Va.", "Calif."."""
+_APART = frozenset(" \n,.;:")
+"""Characters beside which a word ends."""
 _MASKED = -2
 """Mark of a token that counts nothing."""
 _NO_NAME = -1
@@ -147,15 +149,14 @@ def _runs(tokens: Tokens, marks: Sequence[int]) -> Iterator[list[_Word]]:
     """Yield the longest rows of nouns and adjectives in a sentence, each ending with a noun."""
     text, tag, start, end, sentence = tokens.text, tokens.tag, tokens.start, tokens.end, tokens.sentence
     run: list[_Word] = []
-    size, at = len(tokens), 0
-    while at < size:
-        if not _is_word(tokens, marks, at) or (run and sentence[at] != sentence[run[0].start]):
-            if run:
-                yield from _ending_with_noun(run)
-                run = []
-            if not _is_word(tokens, marks, at):
-                at += 1
-                continue
+    size, stop = len(tokens), 0
+    for at in _words(tokens, marks):
+        if at < stop:
+            continue  # a part of the word with hyphens before it
+        if run and (at != stop or sentence[at] != sentence[stop - 1]):
+            if _cut_behind_noun(run):
+                yield run
+            run = []
         stop = at + 1
         while (
             stop + 1 < size
@@ -172,22 +173,28 @@ def _runs(tokens: Tokens, marks: Sequence[int]) -> Iterator[list[_Word]]:
         else:
             lemma = tokens.lemma[at] if last in _COMMON_TAGS else tokens.lower[at]
         run.append(_Word(at, stop, lemma, last in _NOUN_TAGS, last not in _PLURAL_TAGS, marks[at]))
-        at = stop
-    if run:
-        yield from _ending_with_noun(run)
+    if _cut_behind_noun(run):
+        yield run
 
 
-def _is_word(tokens: Tokens, marks: Sequence[int], at: int) -> bool:
-    """Return whether a token may stand in a phrase: a noun, an adjective, a participle before a noun, a name."""
-    if marks[at] != _NO_NAME:
-        return marks[at] != _MASKED
-    word = tokens.text[at]
-    if not word[0].isalpha() or len(word) == 1:
-        return False
-    tag = tokens.tag[at]
-    if tag in _WORD_TAGS or (tag in _PARTICIPLES and tokens.dep[at] == "amod"):
-        return _is_whole(tokens, at, at + 1) and not _is_code(tokens, at, at + 1)
-    return False
+def _words(tokens: Tokens, marks: Sequence[int]) -> list[int]:
+    """Return the tokens that may stand in a phrase: nouns, adjectives, participles before a noun, names."""
+    text, dep, start, end, masked = tokens.text, tokens.dep, tokens.start, tokens.end, tokens.masked
+    limit = len(masked)
+    found = []
+    for at, (mark, tag) in enumerate(zip(marks, tokens.tag, strict=True)):
+        if mark >= 0:
+            found.append(at)
+        elif mark == _NO_NAME and (tag in _WORD_TAGS or (tag in _PARTICIPLES and dep[at] == "amod")):
+            word = text[at]
+            if len(word) == 1 or not word[0].isalpha():
+                continue
+            first, last = start[at], end[at]
+            # Most words stand between blanks and commas: then they are whole, and no code.
+            touched = (first > 0 and masked[first - 1] not in _APART) or (last < limit and masked[last] not in _APART)
+            if not touched or (_is_whole(tokens, at, at + 1) and not _is_code(tokens, at, at + 1)):
+                found.append(at)
+    return found
 
 
 def _is_code(tokens: Tokens, first: int, last: int) -> bool:
@@ -204,11 +211,11 @@ def _is_whole(tokens: Tokens, first: int, last: int) -> bool:
     return not (glued_before or (end < len(text) and text[end - 1].isalnum() and text[end].isalnum()))
 
 
-def _ending_with_noun(run: list[_Word]) -> Iterator[list[_Word]]:
+def _cut_behind_noun(run: list[_Word]) -> bool:
+    """Cut a run behind its last noun, and return whether it has one."""
     while run and not run[-1].is_noun:
         run.pop()
-    if run:
-        yield run
+    return bool(run)
 
 
 def _phrases(run: Sequence[_Word]) -> Iterator[tuple[Key, int, int, bool]]:
@@ -216,6 +223,7 @@ def _phrases(run: Sequence[_Word]) -> Iterator[tuple[Key, int, int, bool]]:
 
     The last value says whether the phrase is one word or ends with the run.
     """
+    final = len(run) - 1
     for last, head in enumerate(run):
         if not head.is_noun or head.owner != _NO_NAME or head.lemma in _TABLE_WORDS:
             continue
@@ -223,8 +231,8 @@ def _phrases(run: Sequence[_Word]) -> Iterator[tuple[Key, int, int, bool]]:
             yield (head.lemma,), head.start, head.end, True
         for first in range(last - 1, max(-1, last - MAX_WORDS), -1):
             if _may_begin(run, first):
-                key = tuple(word.lemma for word in run[first : last + 1])
-                yield key, run[first].start, head.end, last == len(run) - 1
+                key = tuple([word.lemma for word in run[first : last + 1]])
+                yield key, run[first].start, head.end, last == final
 
 
 def _is_general(word: _Word) -> bool:
@@ -237,4 +245,4 @@ def _may_begin(run: Sequence[_Word], first: int) -> bool:
     word = run[first]
     if word.owner != _NO_NAME:
         return first == 0 or run[first - 1].owner != word.owner
-    return word.lemma not in _LEADING and word.lemma not in _TABLE_WORDS
+    return word.lemma not in _NEVER_FIRST

@@ -59,9 +59,10 @@ def scored(phrases: Sequence[PhraseCandidate], headline_end: int) -> list[Scored
         headline_end: the token after the headline; 0 without one.
     """
     weights = {phrase.key: _weight(phrase, headline_end) for phrase in phrases}
-    counts = {phrase.key: phrase.count for phrase in phrases if len(phrase.key) == 1 and phrase.entity is None}
-    for phrase in phrases:
-        if len(phrase.key) > 1 and phrase.entity is None and phrase.count > 1:
+    common = [phrase for phrase in phrases if phrase.entity is None]
+    counts = {phrase.key: phrase.count for phrase in common if len(phrase.key) == 1}
+    for phrase in common:
+        if len(phrase.places) > 1 and len(phrase.key) > 1:
             for word in phrase.key:
                 single = (word,)
                 if phrase.count >= SHARE_OF_WORD * counts.get(single, math.inf):
@@ -76,17 +77,18 @@ def _score(weight: float) -> float:
 
 def _weight(phrase: PhraseCandidate, headline_end: int) -> float:
     """Return the sum that the score is made from: 0 for a phrase that tells nothing."""
-    weight = NAME_WEIGHT if phrase.entity else _telling(phrase.key, phrase.count > 1)
-    place = LATE_FACTOR + 1 / (1 + phrase.first / HALF_WAY_TOKENS)
-    if phrase.first < headline_end:
+    count, first = len(phrase.places), phrase.places[0][0]
+    weight = NAME_WEIGHT if phrase.entity else _telling(phrase.key, count > 1)
+    place = LATE_FACTOR + 1 / (1 + first / HALF_WAY_TOKENS)
+    if first < headline_end:
         place *= HEADLINE_FACTOR
-    return weight * math.log1p(phrase.count) * place
+    return weight * math.log1p(count) * place
 
 
 def _telling(key: Key, repeated: bool) -> float:
     """Return how much a noun phrase tells: one of rare and long words tells most."""
     letters = min(sum(map(len, key)), FULL_LETTERS) / FULL_LETTERS
-    weight = sum(_word_weight(word, repeated) for word in key) / len(key) * letters
+    weight = sum([_word_weight(word, repeated) for word in key]) / len(key) * letters
     if len(key) > 1:
         return weight * (PHRASE_FACTOR if repeated else ONCE_PHRASE_FACTOR)
     return weight if repeated else weight * ONCE_FACTOR
@@ -107,7 +109,12 @@ def best(phrases: Iterable[ScoredPhrase], number: int) -> list[ScoredPhrase]:
     """Return the best phrases that share no words: none inside a better one, none around one, none of its family."""
     kept: list[ScoredPhrase] = []
     for one in phrases:
-        if not any(_repeats(one.phrase, other.phrase) for other in kept):
+        phrase = one.phrase
+        words = frozenset(phrase.key)
+        for other in kept:
+            if _repeats(phrase, words, other.phrase):
+                break
+        else:
             kept.append(one)
             if len(kept) == number:
                 break
@@ -118,13 +125,19 @@ FAMILY_LETTERS = 6
 """First letters that words of one family share: terror, terrorist, terrorism."""
 
 
-def _repeats(phrase: PhraseCandidate, better: PhraseCandidate) -> bool:
-    """Return whether one of two phrases is inside the other, both are words of one family, or one shares words once."""
+def _repeats(phrase: PhraseCandidate, words: frozenset[str], better: PhraseCandidate) -> bool:
+    """Return whether one of two phrases is inside the other, both are words of one family, or one shares words once.
+
+    Args:
+        words: the words of ``phrase``.
+    """
     key, other = phrase.key, better.key
     if len(key) == len(other) == 1:
         size = min(len(key[0]), len(other[0]), FAMILY_LETTERS)
         return size >= FAMILY_LETTERS - 1 and key[0][:size] == other[0][:size]
-    if phrase.entity is None and phrase.count == 1 and not set(key).isdisjoint(other):
+    if words.isdisjoint(other):
+        return False
+    if phrase.entity is None and len(phrase.places) == 1:
         return True
     short, long = sorted((key, other), key=len)
     return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
