@@ -34,6 +34,8 @@ class CueLexicon:
     nouns: Mapping[str, Frames]
     adjectives: Mapping[str, Frames]
     senses: Mapping[Word, tuple[CueSense, ...]]
+    words: frozenset[str]
+    """Words that may be a cue: lemmas of verbs, whatever their particle, and of nouns; forms of adjectives."""
 
     def sense(self, word: Word, frames: Frames) -> CueSense:
         """Return the sense of a word in one of some frames; without such a row the first sense.
@@ -57,7 +59,13 @@ def cue_lexicon() -> CueLexicon:
     frames: dict[str, dict[str, Frames]] = {"v": {}, "n": {}, "a": {}}
     for (part, lemma), rows in senses.items():
         frames[part][lemma] = frozenset().union(*(row.frames for row in rows))
-    return CueLexicon(frames["v"], frames["n"], frames["a"], {word: tuple(rows) for word, rows in senses.items()})
+    return CueLexicon(
+        verbs=frames["v"],
+        nouns=frames["n"],
+        adjectives=frames["a"],
+        senses={word: tuple(rows) for word, rows in senses.items()},
+        words=frozenset(lemma.partition("_")[0] for _, lemma in senses),
+    )
 
 
 def _sense(frames: str, mode: str, polarity: str = "affirmed") -> CueSense:

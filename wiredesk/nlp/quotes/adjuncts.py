@@ -18,7 +18,8 @@ MAX_CLAUSE_HEADS = 30
 _HEARSAY = word_set("quote_words", "hearsay")
 _POLLS = word_set("quote_words", "polls")
 _STANDINGS = word_set("quote_words", "standings")
-_CUES = _HEARSAY | {"according", "in"}
+CUES = _HEARSAY | {"according", "in"}
+"""Words that an adjunct begins with."""
 _OPENERS = word_set("quote_words", "clause_openers", "clause_adverbs") | {",", '"', "“"}
 _INNER = frozenset({"xcomp", "ccomp", "acl", "advcl", "pcomp", "auxpass", "aux"})
 """Labels of verbs whose clause is part of a larger one."""
@@ -27,7 +28,7 @@ _INNER = frozenset({"xcomp", "ccomp", "acl", "advcl", "pcomp", "auxpass", "aux"}
 def adjunct_candidate(tokens: Tokens, token: int) -> QuoteCandidate | None:
     """Return the attribution that a preposition or an adverb makes."""
     lower = tokens.lower[token]
-    if lower not in _CUES:
+    if lower not in CUES:
         return None
     if lower == "according" and token + 1 < len(tokens.text) and tokens.lower[token + 1] == "to":
         source = tokens.child_with(token + 1, "pobj") or tokens.child_with(token, "pobj")

@@ -11,7 +11,7 @@ from wiredesk.contract import Dateline, Entity, Quote, QuoteKind, Span
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotation_marks import Passage
-from wiredesk.nlp.quotes.adjuncts import adjunct_candidate
+from wiredesk.nlp.quotes.adjuncts import CUES, adjunct_candidate
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.continued_speech import join_continued
 from wiredesk.nlp.quotes.cue_readings import read_cue
@@ -163,7 +163,10 @@ def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate])
 
 def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]:
     """Yield what each word reports; inside quotation marks only verbs of saying."""
-    for token, part in enumerate(tokens.pos):
+    words = lexicon.words
+    pairs = zip(tokens.lemma, tokens.lower, strict=True)
+    for token in [at for at, (lemma, lower) in enumerate(pairs) if lemma in words or lower in words or lower in CUES]:
+        part = tokens.pos[token]
         if part not in _CUE_PARTS or not tokens.is_news[token]:
             continue
         if not tokens.quoted[token]:

@@ -51,6 +51,7 @@ class Speakers:
         rows = sorted((*_order(mention), entity.id, at) for at, (entity, mention) in enumerate(mentions))
         self._people = [entity for entity in entities if entity.type == "PERSON"]
         self._known: dict[int, Entity] = {}
+        self._mentions: dict[int, tuple[Entity, Mention] | None] = {}
         self._starts = [row[0] for row in rows]
         self._rows = [mentions[row[-1]] for row in rows]
 
@@ -91,6 +92,11 @@ class Speakers:
 
     def at(self, tokens: Tokens, token: int) -> tuple[Entity, Mention] | None:
         """Return the shortest mention that holds a token, with its entity."""
+        if token not in self._mentions:
+            self._mentions[token] = self._shortest(tokens, token)
+        return self._mentions[token]
+
+    def _shortest(self, tokens: Tokens, token: int) -> tuple[Entity, Mention] | None:
         start, end = tokens.start[token], tokens.end[token]
         best: tuple[Entity, Mention] | None = None
         length = 0
