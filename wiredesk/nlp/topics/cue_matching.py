@@ -10,6 +10,8 @@ from wiredesk.nlp.tokens import Tokens
 from wiredesk.nlp.topics.topic_cues import EVENT_MARK, CueIndex, TopicCue
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_NO_WORDS = _POSSESSIVE | {"-"}
+"""Tokens that are no words of their own: cues have neither hyphens nor possessive endings."""
 _MARKS = ".'’"
 _NAMES = frozenset({"PERSON", "GPE", "LOC", "DATE"})
 """Labels of names whose words mean nothing in lower case: Mrs Rice, Little Rock, March."""
@@ -85,7 +87,11 @@ def _words(tokens: Tokens) -> tuple[list[Forms], list[int]]:
     numbers: list[int] = []
     columns = zip(tokens.text, tokens.lower, tokens.lemma, tokens.ent_type, tokens.is_news, strict=True)
     for number, (text, lower, lemma, kind, news) in enumerate(columns):
-        if not news or text == "-" or text in _POSSESSIVE:
+        if text in _NO_WORDS or not news:
+            continue
+        numbers.append(number)
+        if text == lower and text.isalpha():  # as most words are
+            forms.append((text,) if lemma == text else (text, lemma))
             continue
         if text[-1] in _MARKS:
             text, lower, lemma = text.rstrip(_MARKS), lower.rstrip(_MARKS), lemma.rstrip(_MARKS)
@@ -97,5 +103,4 @@ def _words(tokens: Tokens) -> tuple[list[Forms], list[int]]:
             forms.append((text,))
         else:
             forms.append((text, lower) if lemma in (lower, text) else (text, lower, lemma))
-        numbers.append(number)
     return forms, numbers

@@ -96,6 +96,8 @@ def _by_code(evidence: Evidence, top: str) -> dict[str, list[tuple[float, str]]]
     """Return what each code from a top-level one down has, its narrower codes included: weights and cues."""
     found: dict[str, list[tuple[float, str]]] = {}
     for cue, times in evidence:
+        if top not in [code for code, _ in cue.tops]:
+            continue
         below: dict[str, float] = {}
         for code, weight in cue.codes:
             path = path_of(code)
