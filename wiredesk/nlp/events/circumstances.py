@@ -240,9 +240,8 @@ def _note_date(tokens: Tokens, token: int, value: str, date_of: dict[int, str]) 
 def _places(tokens: Tokens, cast: Cast) -> tuple[list[int], list[str]]:
     """Return the first tokens and the ids of places that a preposition of place introduces, in order."""
     found: list[tuple[int, str]] = []
-    for token in range(1, len(tokens)):
-        name = cast.owner[token]
-        if name is None or cast.mention[token][0] != token or cast.entities[name].type not in PLACE_TYPES:
+    for token, name in [(token, name) for token, name in enumerate(cast.owner) if name is not None and token]:
+        if cast.mention[token][0] != token or cast.entities[name].type not in PLACE_TYPES:
             continue
         before = tokens.lower[token - 1]
         if before == "the" and token > 1:

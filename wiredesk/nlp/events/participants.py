@@ -77,12 +77,13 @@ class Cast(PhraseNames):
             by_id[entity.id] = entity
             own_words = sorted(spoken.get(entity.id, ()))
             is_place_of_filing = _is_named_only_in(filed, entity)
-            for one in entity.mentions:
-                if is_place_of_filing or _lies_in(one.span, filed) or _is_of_another(tokens, one, own_words):
+            for one in () if is_place_of_filing else entity.mentions:
+                span = one.span
+                if _lies_in(span, filed) or (own_words and _is_of_another(tokens, one, own_words)):
                     continue
-                first, last = starts.get(one.span[0], -1), ends.get(one.span[1], -1)
+                first, last = starts.get(span[0], -1), ends.get(span[1], -1)
                 if first < 0 or last < 0:
-                    first, last = tokens.covering(one.span)
+                    first, last = tokens.covering(span)
                 wide = last - first
                 for token in range(first, last):
                     if wide < width[token]:
@@ -287,13 +288,18 @@ def _lies_in(span: Span, outer: Span) -> bool:
 
 def _is_named_only_in(filed: Span, entity: Entity) -> bool:
     """Return whether an entity has names, all in the date line: what "it" says of the place is then misread."""
-    names = [one.span for one in entity.mentions if one.kind == "name"]
-    return bool(names) and all(_lies_in(span, filed) for span in names)
+    has_name = False
+    for one in entity.mentions:
+        if one.kind == "name":
+            if not _lies_in(one.span, filed):
+                return False
+            has_name = True
+    return has_name
 
 
 def _is_of_another(tokens: Tokens, mention: Mention, own_words: list[Span]) -> bool:
     """Return whether a pronoun of the third person stands in the direct speech of whom it was taken for."""
-    if mention.kind != "pronoun" or not own_words:
+    if mention.kind != "pronoun":
         return False
     before = own_words[max(bisect_right(own_words, (mention.span[0], mention.span[1])) - 1, 0)]
     return _lies_in(mention.span, before) and tokens.masked[slice(*mention.span)].lower() in _THIRD_PERSON

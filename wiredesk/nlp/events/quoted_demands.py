@@ -41,6 +41,8 @@ def quoted_demands(quotes: Sequence[Quote], acts: Sequence[Act], cast: Cast) -> 
         acts: the acts of the story, in the order of their triggers.
     """
     tokens = cast.tokens
+    if _OBLIGATIONS.isdisjoint(tokens.lower):
+        return
     for quote in quotes:
         if quote.source is None or quote.mode != "said" or quote.polarity != "affirmed":
             continue
