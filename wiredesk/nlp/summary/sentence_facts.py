@@ -36,7 +36,8 @@ def facts_of(tokens: Tokens, span: Span) -> SentenceFacts:
     """Return the facts of a sentence.  Time is linear in its length."""
     first, last = tokens.covering(span)
     text = tokens.masked[slice(*span)]
-    content = frozenset(tokens.lemma[at] for at in range(first, last) if tokens.pos[at] in _CONTENT)
+    words = zip(tokens.lemma[first:last], tokens.pos[first:last], strict=True)
+    content = frozenset([lemma for lemma, part in words if part in _CONTENT])
     return SentenceFacts(span, len(_WORD.findall(text)), content, _tells(tokens, span, text, first, last))
 
 
@@ -46,7 +47,7 @@ def _tells(tokens: Tokens, span: Span, text: str, first: int, last: int) -> bool
         return False
     if not _begins_like_a_sentence(text) or _cuts_a_quote(tokens, span):
         return False
-    figures = sum(word[0].isdigit() for word in tokens.text[first:last])
+    figures = len([word for word in tokens.text[first:last] if word[0].isdigit()])
     return figures <= MAX_FIGURES_SHARE * size and sum(tokens.quoted[first:last]) <= MAX_QUOTED_SHARE * size
 
 

@@ -74,7 +74,7 @@ def _sentences(context: Context) -> Iterator[Span]:
     tokens, layout = context.tokens, context.layout
     text = layout.masked
     others = {zone.start for zone in layout.zones if zone.zone not in _BODY}
-    starts = {tokens.start[first] for first in tokens.sentence_start}
+    starts = {tokens.start[first] for first in set(tokens.sentence_start)}
     for start, end in layout.paragraphs:
         if start in others:
             continue

@@ -114,7 +114,8 @@ def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[
     """Collect the words of the lexicon: values of those that stand for themselves, jobs for those that act."""
     words, lower, lemma = lexicon.words, tokens.lower, tokens.lemma
     children, is_news, resume = tokens.children, tokens.is_news, 0
-    known = [at for at, (one, other) in enumerate(zip(lower, lemma, strict=True)) if one in words or other in words]
+    here = words.keys() & {*lower, *lemma}
+    known = [at for at, (one, other) in enumerate(zip(lower, lemma, strict=True)) if one in here or other in here]
     for token in known:
         if token < resume or not is_news[token]:
             continue
