@@ -1,8 +1,8 @@
 """Measure when a browser on a slow machine paints each page: ``python -m benchmarks.first_paint --home HOME``.
 
-HOME is a store that ``wiredesk run seeds`` filled, or many copies of it (``benchmarks.desk_pages --from``).  Chromium slows
-down its own processor (DevTools protocol, ``Emulation.setCPUThrottlingRate``), and its cache is empty.  On a machine with
-other work the times to the paint are too long; the processor time of the page's main thread hardly is.
+HOME is a store that ``wiredesk run seeds`` filled, or many copies of it (``benchmarks.desk_pages --from``).  Chromium
+slows down its own processor (DevTools protocol, ``Emulation.setCPUThrottlingRate``), and its cache is empty.  On a
+machine with other work the times to the paint are too long; the processor time of the page's main thread hardly is.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from desk.queries.event_search import search_events
 from desk.queries.filters import given_values, parse_form
+from desk.queries.ids_in_words import typed_names
 from desk.queries.query_syntax import BadQuery
 from desk.queries.thing_pages import ThingPage
 from desk.views.event_lines import ReportedAct, reported_acts
@@ -27,6 +28,8 @@ TIMELINE_EVENTS = 60
 TIMELINE_LINES = 12
 FIRST_FILTERS = frozenset({"type", "status", "participant"})
 """Filters that the form shows at once; the others are in a part of it that opens."""
+THING_FILTERS = ("participant", "actor", "recipient", "place")
+"""Filters that take a name or an id of a thing."""
 router = APIRouter(include_in_schema=False)
 
 
@@ -56,6 +59,7 @@ def events(request: Request) -> Response:
                 cursor=given.get("before", ""),
                 limit=PAGE_EVENTS + 1,
             )
+            given = typed_names(connection, given, THING_FILTERS)
     except BadQuery as error:
         problem = str(error)
     older = found[PAGE_EVENTS - 1].cursor if len(found) > PAGE_EVENTS else None

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.filters import Filters
+from desk.queries.ids_in_words import names_of_ids
 from desk.queries.language.bounding_box import BoundingBox, parse_box
 from desk.queries.place_counts import PlaceCount, PlaceCounts, count_places
 from desk.queries.query_syntax import BadQuery
@@ -49,6 +50,7 @@ class PlaceCard:
 def place_map(request: Request) -> Response:
     """The places of the latest stories that fit a search; links move and narrow it, and a script does so at once."""
     given = dict(request.query_params)
+    named: dict[str, str] = {}
     filters, found, problem, card = Filters(), PlaceCounts((), 0, True), "", None
     size = given.get("size", "")
     view = parse_view(given.get("view", ""), size)
@@ -58,6 +60,7 @@ def place_map(request: Request) -> Response:
             view = view_of(parse_box(filters.bbox), size)
         with get_state(request).store.read() as connection:
             least = score_or_setting(request, filters.min_score)
+            named = names_of_ids(connection, [value for _, value in filters.pairs()])
             found = count_places(connection, filters, min_score=least, limit=LISTED_PLACES)
             chosen = _chosen(found, given.get("at", ""))
             if chosen and chosen[0].thing:
@@ -66,7 +69,7 @@ def place_map(request: Request) -> Response:
     except (BadQuery, NotFound) as error:
         problem = str(error)
     return page(
-        request, "map.html", status=400 if problem else 200, found=found, filters=filters, given=given,
+        request, "map.html", status=400 if problem else 200, found=found, filters=filters, given=given, named=named,
         problem=problem, view=view, marks=marks(found.places, view), card=card, narrowed=narrowed, windows=WINDOWS,
         drawing="world_detail" if view.zoom >= DETAILED_ZOOM else "world", area=tuple(_area(filters)),
         query=filters.url_query(), in_view=in_area(filters, view.box()), CARD_PLACES=CARD_PLACES, top=TOP,

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.counting_window import Window, parse_window
+from desk.queries.ids_in_words import typed_names
 from desk.queries.query_syntax import BadQuery
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.statistics import statistics
@@ -55,7 +56,7 @@ def quotes(request: Request) -> Response:
     given = {name: request.query_params.get(name, "") for name in ("speaker", "q", "kind", "all", "min_score")}
     if given["kind"] not in ("", *QuoteType):
         raise BadQuery("kind", f'invalid kind of quote "{given["kind"][:40]}"', f"one of {', '.join(QuoteType)}")
-    problem, found = "", []
+    problem, found, typed = "", [], given
     try:
         with get_state(request).store.read() as connection:
             found = search_quotes(
@@ -63,12 +64,13 @@ def quotes(request: Request) -> Response:
                 every=bool(given["all"]), min_score=least_score(request),
                 cursor=request.query_params.get("before", ""), limit=PAGE_STORIES + 1,
             )  # fmt: skip
+            typed = typed_names(connection, given, ["speaker"])
     except BadQuery as error:
         problem = str(error)
     older = found[PAGE_STORIES - 1].cursor if len(found) > PAGE_STORIES else None
     return page(
         request, "quotes.html", status=400 if problem else 200, quotes=fold_quotes(found[:PAGE_STORIES]),
-        older=older, given=given, problem=problem,
+        older=older, given=given, typed=typed, problem=problem,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from desk.queries.filters import Filters
 from desk.queries.found_passages import asked_words, found_cards
 from desk.queries.found_stories import TIMES, FoundStories, find_stories
+from desk.queries.ids_in_words import names_of_ids
 from desk.queries.language.query_edits import asks_for, query_parts, with_condition, without_condition, without_part
 from desk.queries.near_queries import near_queries
 from desk.queries.query_syntax import BadQuery
@@ -94,7 +95,7 @@ def _results(connection: Connection, filters: Filters, sort: str, before: str) -
     return {
         "found": found_cards(connection, filters, shown.seqs), "older": shown.next, "hits": hits,
         "facets": _facet_links(facets, filters, sort), "facets_of": facets,
-        "chips": _chips(filters, facets, sort), "chart": volume_chart(volume_of(hits), narrowed),
+        "chips": _chips(connection, filters, facets, sort), "chart": volume_chart(volume_of(hits), narrowed),
         "near": near_queries(connection, filters) if not shown.seqs and not before else [],
         "has_words": bool(asked_words(filters)),
     }  # fmt: skip
@@ -130,14 +131,17 @@ def _facet_links(facets: ResultFacets, filters: Filters, sort: str) -> dict[str,
     return links
 
 
-def _chips(filters: Filters, facets: ResultFacets, sort: str) -> list[Chip]:
+def _chips(connection: Connection, filters: Filters, facets: ResultFacets, sort: str) -> list[Chip]:
     """Return the conditions of a search but its words, each with the search without it."""
     names = {(field, one.value.casefold()): one.name for field, values in facets.values.items() for one in values}
+    parts = query_parts(filters.q)
+    values = [part.value for part in parts if part.field] + [value for _, value in filters.pairs()]
+    named = names_of_ids(connection, values)
     chips = []
-    for number, part in enumerate(query_parts(filters.q)):
+    for number, part in enumerate(parts):
         changed = filters.model_copy(update={"q": without_part(filters.q, number)})
         if part.field:
-            value = names.get((part.field, part.value.casefold()), part.value)
+            value = names.get((part.field, part.value.casefold())) or named.get(part.value, part.value)
             sign = "" if part.operator == "=" else f"{part.operator} "
             chips.append(Chip(part.field, f"{sign}{value}", _url(changed, sort)))
         elif part.text.startswith(("-", "NOT ")):
@@ -145,5 +149,6 @@ def _chips(filters: Filters, facets: ResultFacets, sort: str) -> list[Chip]:
     for name, value in filters.pairs():
         if name != "q":
             changed = filters.model_copy(update={name: Filters.model_fields[name].default})
-            chips.append(Chip(name, names.get((name, value.casefold()), value), _url(changed, sort)))
+            shown = names.get((name, value.casefold())) or named.get(value, value)
+            chips.append(Chip(name, shown, _url(changed, sort)))
     return chips

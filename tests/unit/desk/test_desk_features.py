@@ -81,6 +81,14 @@ def test_a_headline_has_its_language_and_direction(
     store.close()
 
 
+def test_ids_in_addresses_are_shown_as_names(desk: Client) -> None:
+    id = desk.get("/api/things?q=kelp+line").json()["things"][0]["thing"]
+    assert "<bdi>Kelp Line</bdi> <a href" in desk.get(f"/search?thing={id}").text
+    assert "<bdi>Kelp Line</bdi> ✕" in desk.get(f"/map?thing={id}").text
+    assert 'name="actor" type="text" value="Kelp Line"' in desk.get(f"/events?actor={id}").text
+    assert f'value="{id + "0"}"' in desk.get(f"/quotes?speaker={id}0").text, "an id of nothing stays"
+
+
 def test_every_test_that_the_page_of_features_names_exists() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE.read_text())
     assert len(named) > 25
