@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from wiredesk.contract import Span
@@ -44,16 +45,20 @@ class Ticker(NamedTuple):
     """Without them it is a code only behind the name of a company."""
 
 
-def find_tickers(text: str) -> list[Ticker]:
-    """Return the codes of shares in a text, in order. Time is linear in the length of the text."""
+@lru_cache(maxsize=4)
+def find_tickers(text: str) -> tuple[Ticker, ...]:
+    """Return the codes of shares in a text, in order. Time is linear in the length of the text.
+
+    The last texts are kept: names and clusters of a story both ask.
+    """
     if not _SIGNS.search(text):
-        return []
+        return ()
     tags = _TAGS if _CLOSING_TAG.search(text) else _LINE_BREAKS
-    return [
+    return tuple(
         Ticker(match.span(), code, not (match["market"] or match["bare"]))
         for match in _TICKER.finditer(text)
         if (code := _code(match)) and match["angle"] not in tags
-    ]
+    )
 
 
 def _code(match: re.Match[str]) -> str:

@@ -40,5 +40,5 @@ def test_the_codes_of_a_text(text: str, codes: list[str]) -> None:
 
 
 def test_brackets_that_never_close_cost_linear_time() -> None:
-    assert find_tickers("(NYSE: " * 20_000) == []
-    assert find_tickers("(" + "NYSE " * 20_000) == []
+    assert find_tickers("(NYSE: " * 20_000) == ()
+    assert find_tickers("(" + "NYSE " * 20_000) == ()

@@ -45,7 +45,8 @@ def letters_of(plain: str) -> str:
     return letters if fits and letters.lower() not in _NOT_ACRONYMS else ""
 
 
-def initials(plain: str) -> set[str]:
+@lru_cache(MAX_CACHED_NAMES)
+def initials(plain: str) -> frozenset[str]:
     """Return the acronyms of a name.
 
     ``World Trade Organization`` has WTO; ``Department of Justice`` DJ and DOJ; ``U.S. Food and Drug Administration``
@@ -58,7 +59,7 @@ def initials(plain: str) -> set[str]:
             found |= _letters(words[1:])
         if words[-1].lower() in LEGAL_FORMS:
             found |= _letters(words[:-1])
-    return found
+    return frozenset(found)
 
 
 def _letters(words: Sequence[str]) -> set[str]:
@@ -73,13 +74,11 @@ def definitions(tokens: Tokens, names: Sequence[Name]) -> Iterator[tuple[Name, N
     ``North Atlantic Treaty Organisation (NATO)``, ``NATO (North Atlantic Treaty Organisation)``, ``the Bureau of
     Mines, or BOM``.
     """
-    outside = Counter(
-        letters_of(tokens.string(name.start, name.end))
-        for name in names
-        if name.end - name.start == 1 and tokens.text[name.start - 1 : name.start] != ["("]
-    )
+    outside: Counter[str] | None = None
     for one, two in pairwise(names):
         if one.type == "PERSON" or two.type == "PERSON" or two.start - one.end > _MAX_DEFINING_WORDS:
+            continue
+        if one.end == two.start:
             continue
         gap = tokens.text[one.end : two.start]
         in_brackets = gap == ["("] and tokens.text[two.end : two.end + 1] == [")"]
@@ -89,9 +88,19 @@ def definitions(tokens: Tokens, names: Sequence[Name]) -> Iterator[tuple[Name, N
         letters = _defined_letters(tokens.string(short.start, short.end))
         if not letters or long.end - long.start < 2:
             continue
+        if outside is None:
+            outside = _acronyms_outside_brackets(tokens, names)
         plain, used_later = tokens.string(long.start, long.end), len(letters) > 2 and outside[letters] > 0
         if letters in initials(plain) or (long.type not in PLACE_TYPES and _is_acronym_of(letters, plain, used_later)):
             yield long, short
+
+
+def _acronyms_outside_brackets(tokens: Tokens, names: Sequence[Name]) -> Counter[str]:
+    return Counter(
+        letters_of(tokens.string(name.start, name.end))
+        for name in names
+        if name.end - name.start == 1 and tokens.text[name.start - 1 : name.start] != ["("]
+    )
 
 
 def _defined_letters(plain: str) -> str:

@@ -65,8 +65,11 @@ def choose_name(tokens: Tokens, cluster: Cluster) -> tuple[str, tuple[str, ...]]
     forms = name_forms(tokens, cluster)
     if not forms:
         return next((tokens.string(each.start, each.end) for each in cluster.mentions if each.kind == "name"), ""), ()
+    if len(forms) == 1:
+        name = _in_mixed_case(forms[0], cluster)
+        return name, _aliases(forms, name)
     texts = {form.text for form in forms}
-    faulty = {form.text for form in forms if len(forms) > 1 and has_fault(form.text, texts)}
+    faulty = {form.text for form in forms if has_fault(form.text, texts)}
     best = max(forms, key=lambda form: _rank(form, form.text in faulty))
     name = _in_mixed_case(best, cluster)
     return name, _aliases([form for form in forms if form.text not in faulty], name)
@@ -124,7 +127,7 @@ def _capitalized(word: str, at: int) -> str:
 def _aliases(forms: list[_Form], name: str) -> tuple[str, ...]:
     """Return the forms other than the name, the most frequent first, each once whatever its capitals."""
     found: dict[str, str] = {}
-    ordered = sorted(forms, key=lambda form: (-form.frequency, form.among_capitals))
+    ordered = sorted(forms, key=lambda form: (-form.frequency, form.among_capitals)) if len(forms) > 1 else forms
     for form in ordered:
         found.setdefault(form.text.casefold(), form.text)
     found.pop(name.casefold(), None)

@@ -29,8 +29,8 @@ _MAX_WORDS_OF_TOWN = 4
 
 def is_about_sport(tokens: Tokens) -> bool:
     """Return whether a story has several words of sport."""
-    found = [word for word in tokens.lower if word in _SPORT]
-    return len(found) >= _MIN_SPORT_WORDS and len(set(found)) > 1
+    words = _SPORT & tokens.words
+    return len(words) > 1 and sum(map(words.__contains__, tokens.lower)) >= _MIN_SPORT_WORDS
 
 
 def with_clubs(tokens: Tokens, names: Sequence[Name], is_town: Callable[[str], bool]) -> list[Name]:
@@ -53,6 +53,8 @@ def with_clubs(tokens: Tokens, names: Sequence[Name], is_town: Callable[[str], b
 
 def join_towns_to_clubs(tokens: Tokens, clusters: list[Cluster]) -> list[Cluster]:
     """Move the mentions of towns that mean a club of the story to the club; return the clusters that have mentions."""
+    if not is_about_sport(tokens):
+        return clusters
     towns: dict[tuple[str, ...], list[Cluster]] = {}
     for cluster in clusters:
         if cluster.type in {"GPE", "ORG"} and not (cluster.known_as and cluster.known_as.kind in NATIONS):
@@ -64,7 +66,7 @@ def join_towns_to_clubs(tokens: Tokens, clusters: list[Cluster]) -> list[Cluster
     if not towns:
         return clusters
     clubs = _clubs_of(tokens, clusters, towns)
-    if not clubs or not is_about_sport(tokens):
+    if not clubs:
         return clusters
     for town, club in clubs.items():
         moved = [mention for mention in town.mentions if town.type == "ORG" or _means_club(tokens, mention)]

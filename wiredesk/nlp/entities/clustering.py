@@ -89,7 +89,7 @@ def cluster_names(
 
 def _decision(cluster: Cluster, names: Mapping[tuple[int, int], Name]) -> TypeDecision:
     """Return the decision on the mention of the cluster's type that has the largest margin."""
-    own = [names[mention[:2]] for mention in cluster.mentions if mention[:2] in names]
+    own = [name for mention in cluster.mentions if (name := names.get(mention[:2]))]
     same = [name for name in own if name.type == cluster.type] or own
     best = max(same, key=lambda name: name.margin, default=None)
     return TypeDecision(best.type_rule, best.margin) if best is not None else TypeDecision()

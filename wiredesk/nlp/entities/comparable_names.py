@@ -23,11 +23,10 @@ class ComparableName(NamedTuple):
     """Lower case, without accents, legal forms, full stops and a leading article; ``&`` is "and"."""
     plain: str
     """The text with white space collapsed."""
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The words with hyphens as blanks: Coca-Cola and Coca Cola are one name."""
-        return tuple(" ".join(self.words).replace("-", " ").split())
+    key: tuple[str, ...]
+    """The words with hyphens as blanks: Coca-Cola and Coca Cola are one name."""
+    last_word: str
+    """The last word of the text, lower case."""
 
 
 def normalise(tokens: Tokens, name: Name) -> ComparableName:
@@ -47,7 +46,8 @@ def comparable_name(plain: str) -> ComparableName:
         kept.pop()
     if len(kept) > 1 and kept[0] == "the":
         kept = kept[1:]
-    return ComparableName(tuple(kept), plain)
+    key = tuple(" ".join(kept).replace("-", " ").split())
+    return ComparableName(tuple(kept), plain, key, plain.rpartition(" ")[2].lower())
 
 
 def without_legal_form(plain: str) -> str:

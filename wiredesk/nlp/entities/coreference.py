@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import compress
 
 from wiredesk.contract import MentionKind
 from wiredesk.nlp.entities.discourse import Antecedent, History
@@ -20,6 +22,11 @@ from wiredesk.nlp.tokens import Tokens
 
 _FIXED_WORDS = NEUTER | DEFINITE | PRONOUN_GENDERS.keys() | {"old"}
 """Words that may begin a mention in any story."""
+
+
+@cache
+def _mention_words() -> frozenset[str]:
+    return _FIXED_WORDS | person_nouns()
 
 
 class _Walk:
@@ -124,16 +131,16 @@ def resolve(
     names = {
         mention.start: (number, mention) for number, cluster in enumerate(clusters) for mention in cluster.mentions
     }
-    relevant = _FIXED_WORDS | walk.persons
-    at, lower, is_news, count = 0, tokens.lower, tokens.is_news, len(tokens)
-    while at < count:
+    places = compress(range(len(tokens.lower)), map(_mention_words().__contains__, tokens.lower))
+    end = 0
+    for at in sorted({*names, *places}):
+        if at < end:
+            continue
         if at in names:
             number, mention = names[at]
-            if is_news[at]:
+            if tokens.is_news[at]:
                 walk.name(number, mention)
-            at = mention.end
-        elif lower[at] in relevant and is_news[at]:
-            at = walk.step(at)
-        else:
-            at += 1
+            end = mention.end
+        elif tokens.is_news[at]:
+            end = walk.step(at)
     add_first_person(tokens, clusters, owner, walk.speakers)

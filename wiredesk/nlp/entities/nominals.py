@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wiredesk.nlp.entities.clause_grammar import clause_mates
 from wiredesk.nlp.entities.discourse import Antecedent, History
-from wiredesk.nlp.entities.offices import FORMER, NO_FIT, NOUN_FITS, fit, last_role, offices_of, role_kind
+from wiredesk.nlp.entities.offices import FORMER, NO_FIT, NO_OFFICES, NOUN_FITS, fit, last_role, offices_of, role_kind
 from wiredesk.nlp.entities.person_nouns import PersonNounResolver
 from wiredesk.nlp.entities.things import ThingResolver
 from wiredesk.nlp.knowledge import EntityLexicon, Gender
@@ -78,7 +78,9 @@ class NominalResolver:
     def __init__(self, tokens: Tokens, history: History, lexicon: EntityLexicon, trace: Trace | None) -> None:
         self.tokens, self.history, self.lexicon = tokens, history, lexicon
         clusters = history.clusters
-        self.offices = [offices_of(tokens, cluster.titles, lexicon) for cluster in clusters]
+        self.offices = [
+            offices_of(tokens, cluster.titles, lexicon) if cluster.titles else NO_OFFICES for cluster in clusters
+        ]
         self.nation_of = [self._nation(cluster) for cluster in clusters]
         self.things = ThingResolver(tokens, history, trace)
         self.persons = PersonNounResolver(tokens, history, self.offices, trace)

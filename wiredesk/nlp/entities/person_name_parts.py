@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from wiredesk.nlp.gazetteer.fold import fold
@@ -19,6 +20,8 @@ ARABIC_ARTICLES = word_set("transliteration", "arabic_articles")
 _SOUNDS = tuple(word_map("transliteration", "sounds").items())
 _ENDING = re.compile(r"(?:iy|ij|yi|ii|ey|i|y)$")
 _DOUBLED = re.compile(r"(.)\1")
+MAX_CACHED_SURNAMES = 4096
+"""Surnames whose spelling is kept, about 1 MB: each is looked at several times in its story."""
 _MIN_LETTERS_OF_SPELLING = 4
 _MIN_LETTERS_OF_SLIP = 6
 """Letters of a surname in which one wrong letter is taken for a slip: Kim and Kin are two names."""
@@ -117,6 +120,7 @@ def flattened(name: NameParts) -> str:
     return "".join(name.words).replace("-", "")
 
 
+@lru_cache(MAX_CACHED_SURNAMES)
 def spelling_key(surname: str) -> str:
     """Return what spellings of a surname from another alphabet share: Zelensky, Zelenskiy; Sissi, Sisi.
 

@@ -24,6 +24,8 @@ _MUCH_MORE_OFTEN = 2
 
 def cluster_persons(tokens: Tokens, names: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Cluster]:
     """Return the clusters of people's names, in no order."""
+    if not names:
+        return []
     parts = {name: split_name(tokens, name) for name in names}
     index = PersonIndex(tokens, known, lexicon, parts)
     for name in names:

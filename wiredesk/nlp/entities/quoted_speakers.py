@@ -12,6 +12,7 @@ from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 FIRST_PERSON = word_set("function_words", "first_person")
 FIRST_PERSON_PLURAL = word_set("function_words", "first_person_plural")
+_ALL_FIRST_PERSON = FIRST_PERSON | FIRST_PERSON_PLURAL
 
 _MAIN = frozenset({"ROOT", "ccomp", "conj"})
 """Dependencies of the verb before a colon: the parser often makes it depend on a verb of the quotation."""
@@ -76,7 +77,7 @@ def add_first_person(
 
     A person's "we" may be any group, so it is left alone. ``owner`` has the number of the cluster at each token.
     """
-    if not tokens.passages:
+    if not tokens.passages or tokens.words.isdisjoint(_ALL_FIRST_PERSON):
         return
     places = list(owner)
     for number, cluster in enumerate(clusters):

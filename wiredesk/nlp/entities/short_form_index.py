@@ -75,7 +75,7 @@ class ShortFormIndex:
             self.inside.add(cluster)
         if name.type == "GPE" and (name.rule == "dateline" or tokens.lower[name.start - 1] in _LOCATIVE):
             self.locations.add(cluster)
-        if form.plain.rpartition(" ")[2].lower() in LEGAL_FORMS:
+        if form.last_word in LEGAL_FORMS:
             self.companies.add(cluster)
         if 1 < len(form.words) <= _MAX_WORDS_WITH_SHORT_FORMS and name.type not in {"GPE", "NORP"}:
             self._index(cluster, form, name.type)

@@ -43,7 +43,7 @@ def apply_tickers(tokens: Tokens, names: Sequence[Name], tickers: Sequence[Ticke
         text = tokens.string(name.start, name.end)
         if text in bearers:
             kept.append(name._replace(type="ORG", type_rule=TYPE_RULE))
-        elif not (_ALONE.fullmatch(text) and text in codes):
+        elif text not in codes or not _ALONE.fullmatch(text):
             kept.append(name)
     return kept
 

@@ -49,10 +49,11 @@ Titled = Iterator[tuple[int, TitleSpan]]
 
 def titles_in_clauses(story: TitleContext) -> Titled:
     """Yield the titles of the subjects of verbs."""
-    tokens = story.tokens
-    for token, dep in enumerate(tokens.dep):
-        owner = story.owner[token]
+    tokens, lower, tag, roles = story.tokens, story.tokens.lower, story.tokens.tag, story.lexicon.role_last_words
+    for token, (dep, owner) in enumerate(zip(tokens.dep, story.owner, strict=True)):
         if owner < 0:
+            if lower[token] not in roles and tag[token] != "NNS":
+                continue
             if dep in _TITLE_DEPS or (dep == "dobj" and tokens.lemma[tokens.head[token]] in _APPOINTING):
                 yield from _given_title(story, token, dep)
         elif dep == "dobj":
@@ -65,10 +66,7 @@ def titles_in_clauses(story: TitleContext) -> Titled:
 def _given_title(story: TitleContext, token: int, dep: str) -> Titled:
     """``Lee was [elected] mayor of Lund``, ``Lee is a lawyer``, ``Lee and Ek were members of Acme``."""
     tokens = story.tokens
-    word = tokens.lower[token]
-    plural = word not in story.lexicon.role_last_words and tokens.tag[token] == "NNS"
-    if not plural and word not in story.lexicon.role_last_words:
-        return
+    plural = tokens.lower[token] not in story.lexicon.role_last_words
     size = role_ending(story, token + 1, plural=plural)
     verb = _title_verb(story, token) if size else -1
     if verb < 0 or next(tokens.children_with(verb, "neg"), -1) >= 0:
