@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,6 @@ from desk.formats_out.place_features import place_rows_as_features, places_with_
 from desk.formats_out.row_files import csv_file, json_array, json_lines, json_rows, parquet_file
 from desk.formats_out.story_feeds import FEED_STORIES, FeedFormat, story_feed
 from desk.queries.exported_stories import (
-    ListedFact,
     QuoteChoice,
     StoryBatch,
     fact_batches,
@@ -25,6 +25,7 @@ from desk.queries.exported_stories import (
     search_batches,
     thing_batches,
 )
+from desk.queries.fact_list import FactPage
 from desk.queries.filters import Filters
 from desk.queries.story_list import cards
 from desk.queries.story_search import list_stories
@@ -141,11 +142,11 @@ def export_facts(
     store: Store,
     format: ExportFormat,
     table: ExportTable,
-    search: Callable[[Connection, str, int], list[ListedFact]],
+    search: Callable[[Connection, str, int], FactPage[Any]],
     *,
     min_score: float = 0.0,
 ) -> Iterator[bytes]:
-    """Return an iterator over the pieces of a file with a list of quotes or events, newest story first.
+    """Return an iterator over the pieces of a file with a list of quotes or events, in the order of the list.
 
     Args:
         table: quotes or events.

@@ -83,18 +83,16 @@ def _story(connection: Connection, given: StoryArguments, least: float) -> dict[
 def _who_said_what(connection: Connection, given: QuoteArguments, least: float) -> dict[str, Any]:
     found = search_quotes(
         connection, speaker=given.speaker, words=given.q, kind=given.kind or "", every=given.all,
-        min_score=least if given.min_score is None else given.min_score, cursor=given.cursor, limit=given.limit + 1,
+        min_score=least if given.min_score is None else given.min_score, cursor=given.cursor, limit=given.limit,
     )  # fmt: skip
-    following = found[given.limit - 1].cursor if len(found) > given.limit else None
-    return {"quotes": [quote_record(one) for one in found[: given.limit]], "next": following}
+    return {"quotes": [quote_record(one) for one in found], "next": found.next}
 
 
 def _events(connection: Connection, given: EventArguments, least: float) -> dict[str, Any]:
     values = given.model_dump(include=set(EventFilters.model_fields))
     filters = EventFilters(**values | {"min_score": least if given.min_score is None else given.min_score})
-    found = search_events(connection, filters, cursor=given.cursor, limit=given.limit + 1)
-    following = found[given.limit - 1].cursor if len(found) > given.limit else None
-    return {"events": [event_record(one) for one in found[: given.limit]], "next": following}
+    found = search_events(connection, filters, cursor=given.cursor, limit=given.limit)
+    return {"events": [event_record(one) for one in found], "next": found.next}
 
 
 def _timeline(connection: Connection, given: TimelineArguments, _least: float) -> dict[str, Any]:

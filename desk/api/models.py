@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from desk.api.problem_models import Problem as Problem
 from desk.api.thing_models import RankedThingOut
-from desk.api.thread_models import RelatedOut
+from desk.api.thread_models import TIME_BASIS, RelatedOut
 from desk.queries.story_list import TimeBasis
 from wiredesk.contract import (
     Article,
@@ -59,9 +59,7 @@ class StoryOut(BaseModel):
     thread: int | None = Field(description="the number of its thread; null while it has none")
     copies: int = Field(description="number of other stories with its text")
     moment: datetime = Field(description="the time by which lists are ordered")
-    time_basis: TimeBasis = Field(
-        description="what `moment` is: the provider's time, the day of the dateline, or the time of arrival"
-    )
+    time_basis: TimeBasis = Field(description=TIME_BASIS)
     url: str | None = Field(description="where the provider has it")
     language: str | None = Field(description="BCP 47, as the provider tells it")
 
@@ -173,7 +171,8 @@ class QuoteOut(BaseModel):
     version: int
     headline: str
     agency: str | None
-    moment: datetime
+    moment: datetime = Field(description="the time by which the list is ordered")
+    time_basis: TimeBasis = Field(description=TIME_BASIS)
     n: int = Field(description="position in the `quotes` of the story's document")
     said_by: NameOut | None = Field(description="the same as `speaker`, under the name that `--json` has too")
 
@@ -224,7 +223,8 @@ class EventOut(BaseModel):
     n: int = Field(description="position in the `events` of the story's document")
     headline: str
     agency: str | None
-    moment: datetime
+    moment: datetime = Field(description="the time by which the list is ordered")
+    time_basis: TimeBasis = Field(description=TIME_BASIS)
 
 
 class EventsOut(BaseModel):

@@ -250,7 +250,10 @@ def entity(
 
 
 @names_router.get(
-    "/quotes", response_model=QuotesOut, responses=FILTERED_BY_NAME, summary="Who said what, newest first"
+    "/quotes",
+    response_model=QuotesOut,
+    responses=FILTERED_BY_NAME,
+    summary="Who said what, the latest first",
 )
 def quotes(
     request: Request,
@@ -267,15 +270,17 @@ def quotes(
     """Each quote with its speaker and its story: what a reader would call a quotation, or with `all` everything."""
     with get_state(request).store.read() as connection:
         found = search_quotes(
-            connection, speaker=speaker, words=q, kind=kind or "", every=every, cursor=cursor, limit=limit + 1,
+            connection, speaker=speaker, words=q, kind=kind or "", every=every, cursor=cursor, limit=limit,
             min_score=score_or_setting(request, min_score),
         )  # fmt: skip
-    following = found[limit - 1].cursor if len(found) > limit else None
-    return json({"quotes": [quote_record(one) for one in found[:limit]], "next": following})
+    return json({"quotes": [quote_record(one) for one in found], "next": found.next})
 
 
 @names_router.get(
-    "/events", response_model=EventsOut, responses=FILTERED_BY_NAME, summary="Who did what to whom, newest story first"
+    "/events",
+    response_model=EventsOut,
+    responses=FILTERED_BY_NAME,
+    summary="Who did what to whom, the latest first",
 )
 def events(
     request: Request, filters: Annotated[EventFilters, Query()], limit: Limit = 50, cursor: Cursor = ""
@@ -286,9 +291,8 @@ def events(
     least = score_or_setting(request, filters.min_score)
     with get_state(request).store.read() as connection:
         chosen = filters.model_copy(update={"min_score": least})
-        found = search_events(connection, chosen, cursor=cursor, limit=limit + 1)
-    following = found[limit - 1].cursor if len(found) > limit else None
-    return json({"events": [event_record(one) for one in found[:limit]], "next": following})
+        found = search_events(connection, chosen, cursor=cursor, limit=limit)
+    return json({"events": [event_record(one) for one in found], "next": found.next})
 
 
 @names_router.get("/dates", response_model=DatesOut, summary="Date expressions by the day that they mean")

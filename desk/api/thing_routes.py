@@ -106,11 +106,10 @@ def thing_quotes(
     """What it said, alone or together with others, newest first."""
     with get_state(request).store.read() as connection:
         found = search_quotes(
-            connection, speaker=str(_found(connection, thing).id), every=every, cursor=cursor, limit=limit + 1,
+            connection, speaker=str(_found(connection, thing).id), every=every, cursor=cursor, limit=limit,
             min_score=score_or_setting(request, min_score),
         )  # fmt: skip
-    following = found[limit - 1].cursor if len(found) > limit else None
-    return json({"quotes": [quote_record(one) for one in found[:limit]], "next": following})
+    return json({"quotes": [quote_record(one) for one in found], "next": found.next})
 
 
 @things_router.get(
@@ -123,9 +122,8 @@ def thing_events(
     with get_state(request).store.read() as connection:
         id = _found(connection, thing).id
         filters = EventFilters(participant=str(id), min_score=score_or_setting(request, min_score))
-        found = search_events(connection, filters, cursor=cursor, limit=limit + 1)
-    following = found[limit - 1].cursor if len(found) > limit else None
-    return json({"events": [event_record(one) for one in found[:limit]], "next": following})
+        found = search_events(connection, filters, cursor=cursor, limit=limit)
+    return json({"events": [event_record(one) for one in found], "next": found.next})
 
 
 def _found(connection: Connection, text: str) -> FoundThing:

@@ -6,7 +6,10 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from desk.queries.story_list import TimeBasis
 from wiredesk.stories.thread_records import ThreadComparison
+
+TIME_BASIS = "what `moment` is: the provider's time, the day of the dateline, or the time of arrival"
 
 
 class ThreadOut(BaseModel):
@@ -34,7 +37,8 @@ class MemberOut(BaseModel):
     version: int
     headline: str
     source: str | None
-    moment: datetime = Field(description="when it was published or, if unknown, accepted")
+    moment: datetime = Field(description="the time by which lists are ordered")
+    time_basis: TimeBasis = Field(description=TIME_BASIS)
     updated: datetime | None = Field(description="when its version was made, if that is not the first")
     kind: str
     urgency: int | None

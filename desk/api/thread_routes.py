@@ -14,7 +14,8 @@ from desk.api.params import Cursor, Limit, json
 from desk.api.thread_models import ComparisonOut, SeriesOut, ThreadDocumentOut, ThreadsOut
 from desk.queries.query_syntax import MAX_SEQ, parse_seq
 from desk.queries.thread_documents import documents, hours, stories_to_compare
-from desk.queries.thread_search import Thread, current_number, find_thread, newest_threads
+from desk.queries.thread_list import list_threads
+from desk.queries.thread_search import Thread, current_number, find_thread
 from desk.views.story import summary_of
 from desk.views.thread_records import hour_record, member_record, thread_record
 from desk.web.state import get_state
@@ -26,7 +27,7 @@ ThreadNumber = Annotated[int, Path(ge=1, le=MAX_SEQ, description="the number of 
 threads_router = APIRouter(route_class=LinkedRoute, tags=["threads"])
 
 
-@threads_router.get("/threads", response_model=ThreadsOut, summary="Threads, the one with the newest story first")
+@threads_router.get("/threads", response_model=ThreadsOut, summary="Threads, the one with the latest publication first")
 def threads(
     request: Request,
     min_stories: Annotated[int, Query(ge=1, le=1000, description="leave out threads with fewer stories")] = 2,
@@ -35,9 +36,8 @@ def threads(
 ) -> Response:
     """Stories of one happening are a thread. Its stories are at `/api/threads/{thread}`."""
     with get_state(request).store.read() as connection:
-        found = newest_threads(connection, before=parse_seq(cursor), min_stories=min_stories, limit=limit + 1)
-    following = str(found[limit - 1].last_seq) if len(found) > limit else None
-    return json({"threads": [thread_record(one) for one in found[:limit]], "next": following})
+        found = list_threads(connection, cursor=cursor, min_stories=min_stories, limit=limit)
+    return json({"threads": [thread_record(one) for one in found.threads], "next": found.next})
 
 
 @threads_router.get(

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from desk.cli_context import MinScore, settings_of, store_of
 from desk.queries.event_search import search_events
+from desk.queries.fact_list import first_facts
 from desk.queries.filters import parse_form
 from desk.views.event_lines import reported_acts
 from desk.views.record_fields import Fields, Template, print_chosen, record_writer
@@ -70,7 +71,9 @@ def events(
     }  # fmt: skip
     filters = parse_form(EventFilters, given)
     with store_of(settings).read() as connection:
-        found = search_events(connection, filters, limit=limit)
+        found = first_facts(
+            lambda cursor, limit: search_events(connection, filters, cursor=cursor, limit=limit), limit
+        )  # fmt: skip
     if not found:
         no_match("no matching events")
     if write:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from desk.cli_context import MinScore, settings_of, store_of
+from desk.queries.fact_list import first_facts
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.views.record_fields import Fields, Template, print_chosen, record_writer
 from desk.views.records import quote_row_record
@@ -26,7 +28,7 @@ def quotes(
     fields: Fields = "",
     template: Template = "",
 ) -> None:
-    """Print quotations, newest first.
+    """Print quotations, those of the latest publication first.
 
     Example: wiredesk quotes Claire Fenwick
 
@@ -36,10 +38,11 @@ def quotes(
     speaker = " ".join([*(name or ()), speaker]).strip()
     settings = settings_of(context, min_score=min_score)
     with store_of(settings).read() as connection:
-        found = search_quotes(
-            connection, speaker=speaker, words=words, kind=kind or "", every=every, min_score=settings.min_score,
-            limit=limit,
+        search = partial(
+            search_quotes, connection, speaker=speaker, words=words, kind=kind or "", every=every,
+            min_score=settings.min_score,
         )  # fmt: skip
+        found = first_facts(lambda cursor, limit: search(cursor=cursor, limit=limit), limit)
     if not found:
         no_match("no matching quotes")
     if write:

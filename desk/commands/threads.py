@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from desk.cli_context import settings_of, store_of
-from desk.queries.thread_search import newest_threads
+from desk.queries.thread_list import list_threads
 from desk.views.terminal import no_match, paged, print_json_lines
 from desk.views.thread_lines import thread_lines
 from desk.views.thread_records import thread_record
@@ -19,12 +19,12 @@ def threads(
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=1000, help="maximum number of threads")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
 ) -> None:
-    """List the threads: stories of one happening, the one with the newest story first.
+    """List the threads: stories of one happening, the one with the latest publication first.
 
     Example: wiredesk threads --min-stories 5
     """
     with store_of(settings_of(context)).read() as connection:
-        found = newest_threads(connection, min_stories=min_stories, limit=limit)
+        found = list_threads(connection, min_stories=min_stories, limit=limit).threads
     if not found:
         no_match("no matching threads")
     if as_json:

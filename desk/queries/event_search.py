@@ -1,29 +1,25 @@
-"""Who did what to whom: events of visible stories, newest story first."""
+"""Who did what to whom: events of visible stories, those of the latest publication first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from desk.queries.entity_things import EntityThing, StoryEntity, things_of
 from desk.queries.event_parts import EventPart
+from desk.queries.fact_list import FactPage, FactPart, FactPosition, list_facts, parse_fact_position
 from desk.queries.plan_hints import in_list, of_known_event_type
-from desk.queries.query_syntax import MAX_NUMBER, MAX_SEQ, parse_pair
 from desk.queries.story_list import TimeBasis, story_heads
 from wiredesk.contract import EventStatus, EventType, Ontology, Span
-from wiredesk.store.directory.wanted_things import WantedThing
-from wiredesk.store.event_filters import EventFilters, event_conditions, linked_parts, named_participants
+from wiredesk.store.event_filters import EventFilters, linked_parts, linked_stories, named_participants, own_conditions
 from wiredesk.store.tables import articles, entities, event_roles, events, quotes
-from wiredesk.store.visibility import is_visible_joined
 
 MAX_TEXT_CHARACTERS = 200_000
 """Characters of a story from which the words of events are read; those further down are shown without words."""
-MAX_RARE_EVENTS = 1000
-"""Number of events up to which a participant or a place counts as rare."""
 _OWN = ("seq", "n", "type", "start", "end", "status", "ontology", "of", "background", "quote", "same", "date", "score",
         "rule")  # fmt: skip
 Position = tuple[int, int]
@@ -58,74 +54,82 @@ class FoundEvent:
     title: str
     agency: str | None
     moment: datetime
-    """Time at which the story was published or, if unknown, accepted."""
+    """Time of publication, see :mod:`wiredesk.store.publication`."""
     time_basis: TimeBasis
-    """What :attr:`moment` is."""
+    """What that time is."""
 
     @property
     def cursor(self) -> str:
         """Position at which the next page of results starts."""
-        return f"{self.seq}.{self.n}"
+        return str(FactPosition(self.moment, self.seq, self.n))
 
 
 def search_events(
     connection: Connection, filters: EventFilters, *, cursor: str = "", first: int = 0, limit: int = 30
-) -> list[FoundEvent]:
-    """Return events, newest story first, the events of one story in the order of its text.
+) -> FactPage[FoundEvent]:
+    """Return events, those of the latest publication first, the events of one story in the order of its text.
 
     Args:
-        cursor: :attr:`FoundEvent.cursor` of the last result of the page before.
+        cursor: :attr:`FactPage.next` of the page before.
         first: only stories from this one on.
 
     Raises:
         BadQuery: the cursor is invalid.
         AmbiguousName: several things have the name of a participant or a place.
     """
-    seq, n = parse_pair(cursor) if cursor else (MAX_SEQ, MAX_NUMBER)
+    after = parse_fact_position(connection, cursor)
     wanted = named_participants(connection, filters)
     if not all(wanted.values()):
+        return FactPage()
+    conditions = [of_known_event_type(), *own_conditions(filters)]
+    if first:
+        conditions.append(events.c.seq >= first)
+    if filters.source:
+        conditions.append(articles.c.source == filters.source)
+    parts = [
+        FactPart((linked,), linked_stories(wanted[name])) for name, linked in linked_parts(wanted).items()
+    ]  # fmt: skip
+    indexed = [FactPart((one,)) for one in _indexed(filters)]
+    found = list_facts(connection, events, conditions, parts, indexed, after=after, limit=limit)
+    return FactPage(tuple(_read(connection, found.facts)), found.next)
+
+
+def _indexed(filters: EventFilters) -> Iterator[Select[tuple[int, int]]]:
+    """Yield the events of a type, and of some days, that an index alone leads to."""
+    own = events.alias("indexed")
+    rows = select(own.c.seq, own.c.n)
+    of_type = own.c.type == filters.type
+    days = [own.c.date >= (filters.since.isoformat() if filters.since else "0")]
+    if filters.until:
+        days.append(own.c.date < (filters.until + timedelta(days=1)).isoformat())
+    if filters.type:
+        yield rows.where(of_type)
+    if filters.since or filters.until:
+        yield rows.where(*days)
+        if filters.type and filters.status:
+            yield rows.where(of_type, own.c.status == filters.status, *days)
+
+
+def _read(connection: Connection, numbers: Sequence[Position]) -> list[FoundEvent]:
+    """Return these events, in the same order."""
+    seqs = sorted({seq for seq, _ in numbers})
+    if not seqs:
         return []
-    rare = _rare(connection, wanted, first)
-    chosen = (
-        select(events.c.seq, events.c.n)
-        .join(articles, articles.c.seq == events.c.seq)
-        .where(
-            is_visible_joined(),
-            of_known_event_type(),
-            events.c.seq <= seq,
-            events.c.seq >= first,
-            *event_conditions(filters, wanted, rare, first),
-        )
-        .where(or_(events.c.seq < seq, events.c.n > n) if cursor else events.c.seq <= seq)
-        .order_by(events.c.seq.desc(), events.c.n)
-        .limit(limit)
-        .subquery()
-    )
     rows = connection.execute(
         select(*(events.c[name] for name in _OWN), quotes.c.source, entities.c.name.label("speaker"))
-        .select_from(chosen)
-        .join(events, and_(events.c.seq == chosen.c.seq, events.c.n == chosen.c.n))
+        .select_from(events)
         .outerjoin(quotes, and_(quotes.c.seq == events.c.seq, quotes.c.n == events.c.quote))
         .outerjoin(entities, and_(entities.c.seq == quotes.c.seq, entities.c.entity == quotes.c.speaker))
-        .order_by(events.c.seq.desc(), events.c.n)
-    ).all()
-    positions = {(row.seq, row.n) for row in rows}
-    seqs = sorted({row.seq for row in rows})
-    parts = _parts(connection, seqs, positions)
-    ends = [row.end for row in rows] + [row.end for found in parts.values() for row in found]
+        .where(in_list(connection, events.c.seq, seqs))
+    )
+    by_number = {(row.seq, row.n): row for row in rows}
+    found = [by_number[one] for one in numbers]
+    parts = _parts(connection, seqs, numbers)
+    ends = [row.end for row in found] + [row.end for some in parts.values() for row in some]
     texts = _texts(connection, seqs, max(ends, default=0))
     stories = story_heads(connection, seqs)
     known = things_of(connection, seqs)
-    return [_found(row, parts.get((row.seq, row.n), ()), texts[row.seq], stories[row.seq], known) for row in rows]
-
-
-def _rare(connection: Connection, wanted: Mapping[str, WantedThing], first: int) -> list[str]:
-    """Return the filters on participants and places that at most :data:`MAX_RARE_EVENTS` parts of events meet."""
-    counts = {
-        name: select(func.count()).select_from(parts.limit(MAX_RARE_EVENTS + 1).subquery())
-        for name, parts in linked_parts(wanted, first).items()
-    }
-    return [name for name, query in counts.items() if (connection.scalar(query) or 0) <= MAX_RARE_EVENTS]
+    return [_found(row, parts.get((row.seq, row.n), ()), texts[row.seq], stories[row.seq], known) for row in found]
 
 
 def _parts(connection: Connection, seqs: Sequence[int], wanted: Iterable[Position]) -> dict[Position, list[Any]]:

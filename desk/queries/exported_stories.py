@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from desk.queries.fact_list import FactPage
 from desk.queries.filters import Filters
 from desk.queries.language.query_parser import parse_query
 from desk.queries.language.query_tree import FieldTest, QueryTree, wanted_words
@@ -45,22 +46,6 @@ class StoryBatch:
     """Numbers of the facts, such as quotes, that are exported, by the number of the story; None: all."""
 
 
-class ListedFact(Protocol):
-    """A quote or an event of a list."""
-
-    @property
-    def seq(self) -> int:
-        """The number of its story."""
-
-    @property
-    def n(self) -> int:
-        """Its number in the story."""
-
-    @property
-    def cursor(self) -> str:
-        """The position after it."""
-
-
 @dataclass(frozen=True, slots=True)
 class QuoteChoice:
     """Which quotes of the found stories are exported: those of the speakers that the search names, with its words."""
@@ -92,26 +77,24 @@ def search_batches(store: Store, filters: Filters) -> Iterator[StoryBatch]:
         yield StoryBatch(stories, others)
 
 
-def fact_batches(store: Store, search: Callable[[Connection, str, int], Sequence[ListedFact]]) -> Iterator[StoryBatch]:
-    """Yield the stories of a list of quotes or events, newest first, with the numbers of those that it has.
+def fact_batches(store: Store, search: Callable[[Connection, str, int], FactPage[Any]]) -> Iterator[StoryBatch]:
+    """Yield the stories of a list of quotes or events, in its order, with the numbers of those that it has.
 
     Args:
         search: returns a page of the list: takes a cursor and the number of facts.
     """
-    cursor = ""
-    while True:
+    cursor: str | None = ""
+    while cursor is not None:
         with store.read() as connection:
             found = search(connection, cursor, FACTS_PER_TRANSACTION)
             numbers: dict[int, set[int]] = defaultdict(set)
             for one in found:
                 numbers[one.seq].add(one.n)
-            stories = visible_stories(connection, sorted(numbers))
+            by_number = {story.row["seq"]: story for story in visible_stories(connection, list(numbers))}
             others = across(connection, list(numbers))
         facts = {seq: frozenset(some) for seq, some in numbers.items()}
-        yield StoryBatch(stories[::-1], others, facts)
-        if len(found) < FACTS_PER_TRANSACTION:
-            return
-        cursor = found[-1].cursor
+        yield StoryBatch([by_number[seq] for seq in numbers if seq in by_number], others, facts)
+        cursor = found.next
 
 
 def thing_batches(store: Store, filters: Filters) -> Iterator[list[ListedThing]]:

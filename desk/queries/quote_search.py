@@ -1,31 +1,31 @@
-"""Who said what: quotes of visible stories, newest first."""
+"""Who said what: quotes of visible stories, those of the latest publication first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from desk.queries.entity_things import EntityThing, things_of
+from desk.queries.fact_list import FactPage, FactPart, FactPosition, list_facts, parse_fact_position
 from desk.queries.filters import Filters
 from desk.queries.language.query_parser import parse_query
 from desk.queries.language.query_tree import wanted_words
-from desk.queries.plan_hints import force_index_order, in_list
-from desk.queries.query_syntax import MAX_SEQ, parse_pair
+from desk.queries.plan_hints import in_list
 from desk.queries.story_list import TimeBasis, story_heads
+from desk.queries.story_order import StoryOrder, StoryPosition
 from desk.queries.story_search import search_stories
-from wiredesk.store.directory.thing_stories import each_member
 from wiredesk.store.directory.wanted_things import wanted_thing
-from wiredesk.store.tables import articles, entities, joint_speakers, quotes
+from wiredesk.store.tables import entities, joint_speakers, quotes
 from wiredesk.store.thing_tables import identities
-from wiredesk.store.visibility import is_visible_joined
 
 MAX_SEARCHED_STORIES = 400
-"""Newest stories with the wanted words whose quotes are searched; bounds the time of the query."""
+"""Stories with the wanted words whose quotes are searched in a step."""
 
 
 class QuoteType(StrEnum):
@@ -67,14 +67,14 @@ class QuoteRow:
     title: str
     agency: str | None
     moment: datetime
-    """Time at which the story was published or, if unknown, accepted."""
+    """Time of publication, see :mod:`wiredesk.store.publication`."""
     time_basis: TimeBasis
-    """What :attr:`moment` is."""
+    """What that time is."""
 
     @property
     def cursor(self) -> str:
         """Position at which the next page of results starts."""
-        return f"{self.seq}.{self.n}"
+        return str(FactPosition(self.moment, self.seq, self.n))
 
 
 def search_quotes(
@@ -88,44 +88,74 @@ def search_quotes(
     cursor: str = "",
     first: int = 0,
     limit: int = 30,
-) -> list[QuoteRow]:
-    """Return quotes, newest story first, the quotes of one story in the order of its text.
+) -> FactPage[QuoteRow]:
+    """Return quotes, those of the latest publication first, the quotes of one story in the order of its text.
 
     Args:
         speaker: only quotes of this thing, by any name or id, alone or together with others.
-        words: only quotes with these words, from the newest stories that contain them.
+        words: only quotes with these words.
         kind: only quotes of this :class:`QuoteType`.
         every: also what a reader would not call a quotation, see :func:`wiredesk.quotations.is_quotation`.
         min_score: only quotes with this score or a higher one.
-        cursor: :attr:`QuoteRow.cursor` of the last result of the page before.
+        cursor: :attr:`FactPage.next` of the page before.
         first: only stories from this one on.
 
     Raises:
         BadQuery: the words or the cursor are invalid.
         AmbiguousName: several things have the speaker's name.
     """
-    before = parse_pair(cursor) if cursor else None
-    conditions = [is_visible_joined(), quotes.c.seq <= (before[0] if before else MAX_SEQ)]
-    if not every:
-        conditions.append(quotes.c.quotation.is_not(False))
-    if min_score > 0:
-        conditions.append(quotes.c.score >= min_score)
-    if words:
-        upto = before[0] + 1 if before else None
-        seqs = search_stories(connection, Filters(q=words), before=upto, limit=MAX_SEARCHED_STORIES)
-        conditions.append(in_list(connection, quotes.c.seq, seqs))
-        plain = [word.text.lower() for word in wanted_words(parse_query(words))]
-        conditions += [func.lower(quotes.c.content).contains(part, autoescape=True) for part in plain]
-    if kind:
-        conditions.append(quotes.c.kind == kind)
-    if before:
-        seq, n = before
-        conditions.append(or_(quotes.c.seq < seq, quotes.c.n > n))
+    after = parse_fact_position(connection, cursor)
     wanted = wanted_thing(connection, speaker) if speaker else None
     if wanted is not None and not wanted:
+        return FactPage()
+    conditions = list(_conditions(words, kind, every, min_score, first))
+    found = list_facts(
+        connection, quotes, conditions, [_said_by(wanted.members)] if wanted else [], after=after, limit=limit,
+        stories=partial(_with_words, connection, words) if words else None,
+    )  # fmt: skip
+    return FactPage(tuple(_read(connection, found.facts)), found.next)
+
+
+def _conditions(words: str, kind: str, every: bool, min_score: float, first: int) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on the quotes themselves."""
+    if not every:
+        yield quotes.c.quotation.is_not(False)
+    if min_score > 0:
+        yield quotes.c.score >= min_score
+    if first:
+        yield quotes.c.seq >= first
+    if kind:
+        yield quotes.c.kind == kind
+    for word in wanted_words(parse_query(words)) if words else ():
+        yield func.lower(quotes.c.content).contains(word.text.lower(), autoescape=True)
+
+
+def _with_words(connection: Connection, words: str, before: StoryPosition | None) -> tuple[list[int], bool]:
+    """Return the next stories that have the words, and whether others follow."""
+    most = MAX_SEARCHED_STORIES
+    found = search_stories(
+        connection, Filters(q=words), before=before, limit=most + 1, order=StoryOrder.published
+    )  # fmt: skip
+    return found[:most], len(found) > most
+
+
+def _said_by(members: Sequence[int]) -> FactPart:
+    """Return the quotes of these things: alone, and together with others."""
+    speaker, said = identities.alias("wanted"), quotes.alias("said")
+    alone = speaker.join(said, and_(said.c.seq == speaker.c.seq, said.c.speaker == speaker.c.entity))
+    same = and_(joint_speakers.c.seq == speaker.c.seq, joint_speakers.c.entity == speaker.c.entity)
+    branches = [
+        select(source.c.seq, source.c.n).select_from(joined).where(speaker.c.thing.in_(members))
+        for source, joined in ((said, alone), (joint_speakers, speaker.join(joint_speakers, same)))
+    ]
+    return FactPart(branches, select(identities.c.seq).where(identities.c.thing.in_(members)))
+
+
+def _read(connection: Connection, numbers: Sequence[tuple[int, int]]) -> list[QuoteRow]:
+    """Return these quotes, in the same order."""
+    seqs = sorted({seq for seq, _ in numbers})
+    if not seqs:
         return []
-    force_index_order(connection)
-    chosen = _chosen(wanted.members if wanted else (), conditions, first, limit)
     speakers = entities.alias("speakers")
     rows = connection.execute(
         select(
@@ -135,20 +165,19 @@ def search_quotes(
             speakers.c.entity,
             quotes.c.mode, quotes.c.polarity, quotes.c.source_class, quotes.c.score,
         )
-        .select_from(chosen)
-        .join(quotes, and_(quotes.c.seq == chosen.c.seq, quotes.c.n == chosen.c.n))
         .outerjoin(speakers, and_(speakers.c.seq == quotes.c.seq, speakers.c.entity == quotes.c.speaker))
-        .order_by(quotes.c.seq.desc(), quotes.c.n)
-    ).all()  # fmt: skip
-    seqs = sorted({row.seq for row in rows})
+        .where(in_list(connection, quotes.c.seq, seqs))
+    )  # fmt: skip
+    by_number = {(row.seq, row.n): row._asdict() for row in rows}
     stories, joint, known = (
         story_heads(connection, seqs),
         _joint_speakers(connection, seqs),
         things_of(connection, seqs),
     )
+    found = [by_number[one] for one in numbers]
     return [
-        _row(row._asdict(), joint.get((row.seq, row.n), ()), known.get((row.seq, row.entity)), stories[row.seq])
-        for row in rows
+        _row(row, joint.get((row["seq"], row["n"]), ()), known.get((row["seq"], row["entity"])), stories[row["seq"]])
+        for row in found
     ]
 
 
@@ -161,41 +190,6 @@ def _row(row: dict[str, Any], with_whom: tuple[str, ...], thing: EntityThing | N
         row["speaker_type"] = thing.ruled_type or row["speaker_type"]
     of = thing.id if thing and not thing.rejected else None
     return QuoteRow(**row, speaker_thing=of, with_whom=with_whom, **story)
-
-
-def _chosen(members: Sequence[int], conditions: Sequence[ColumnElement[bool]], first: int, limit: int) -> Subquery:
-    """Return the newest quotes that meet the conditions; with members, of these things alone or together with others.
-
-    Each member, and each way of speaking, is read in the order of its index.
-    """
-    if not members:
-        return _page(quotes, [*conditions, quotes.c.seq >= first], limit).subquery()
-    speaker = identities.alias("wanted")
-    alone = speaker.join(quotes, and_(quotes.c.seq == speaker.c.seq, quotes.c.speaker == speaker.c.entity))
-    same = and_(joint_speakers.c.seq == speaker.c.seq, joint_speakers.c.entity == speaker.c.entity)
-    together = speaker.join(joint_speakers, same).join(
-        quotes, and_(quotes.c.seq == joint_speakers.c.seq, quotes.c.n == joint_speakers.c.n)
-    )
-    parts = [
-        _page(table, [*conditions, condition, speaker.c.seq >= first], limit, speaker.c.seq).subquery()
-        for table in (alone, together)
-        for condition in each_member(speaker.c.thing, members)
-    ]
-    every = union(*(select(part.c.seq, part.c.n) for part in parts)).subquery()
-    return select(every.c.seq, every.c.n).order_by(every.c.seq.desc(), every.c.n).limit(limit).subquery()
-
-
-def _page(
-    table: FromClause, conditions: Sequence[ColumnElement[bool]], limit: int, seq: ColumnElement[int] = quotes.c.seq
-) -> Select[tuple[int, int]]:
-    """Return the newest quotes of a join.
-
-    Args:
-        seq: the column in whose order the join is read.
-    """
-    joined = table.join(articles, articles.c.seq == quotes.c.seq)
-    query = select(quotes.c.seq.label("seq"), quotes.c.n.label("n")).select_from(joined)
-    return query.where(*conditions).order_by(seq.desc(), quotes.c.n).limit(limit)
 
 
 def _joint_speakers(connection: Connection, seqs: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:

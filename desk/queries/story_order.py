@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from desk.queries.query_syntax import MAX_SEQ_DIGITS, BadQuery, bad_cursor
 from wiredesk.store.publication import publication_time
@@ -86,3 +86,11 @@ def parse_story_position(cursor: str) -> StoryPosition | None:
             raise bad_cursor() from None
         return StoryPosition(StoryOrder.published, int(found[4]), moment)
     return StoryPosition(StoryOrder.relevance if found[3] else StoryOrder.arrived, int(found[4]))
+
+
+def position_of(connection: Connection, seq: int, order: StoryOrder) -> StoryPosition:
+    """Return the position of a story by publication or by arrival."""
+    if order is StoryOrder.arrived:
+        return StoryPosition(order, seq)
+    query = select(publication_time()).where(articles.c.seq == seq)
+    return StoryPosition(order, seq, connection.scalar(query))

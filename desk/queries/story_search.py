@@ -21,7 +21,7 @@ from desk.queries.plan_hints import force_index_order, in_list, in_parameter
 from desk.queries.query_facts import NamedBy, QueryFacts, read_facts
 from desk.queries.query_syntax import BadQuery
 from desk.queries.story_conditions import group_text, selected_stories, story_condition
-from desk.queries.story_order import StoryOrder, StoryPosition, parse_order
+from desk.queries.story_order import StoryOrder, StoryPosition, parse_order, position_of
 from wiredesk.store.directory.wanted_things import WantedThing
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.publication import publication_time
@@ -65,14 +65,6 @@ def list_stories(
     if order is StoryOrder.relevance:
         return StoryPage(shown, str(StoryPosition(order, (position.seq if position else 0) + limit)))
     return StoryPage(shown, str(position_of(connection, shown[-1], order)))
-
-
-def position_of(connection: Connection, seq: int, order: StoryOrder) -> StoryPosition:
-    """Return the position of a story by publication or by arrival."""
-    if order is StoryOrder.arrived:
-        return StoryPosition(order, seq)
-    query = select(publication_time()).where(articles.c.seq == seq)
-    return StoryPosition(order, seq, connection.scalar(query))
 
 
 def search_stories(

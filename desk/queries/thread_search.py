@@ -1,7 +1,7 @@
 """Threads as readers see them: their visible stories, and what these add up to.
 
 The counts in the table ``threads`` are the linker's.  A story that was withdrawn since the linker last ran must not
-count, so that everything shown is made from the visible stories; the table gives the order.
+count, so that everything shown is made from the visible stories.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from desk.queries.plan_hints import in_list
-from desk.queries.story_list import TIMES_TOLD, TITLE_CHARACTERS, TimeBasis, lead_of, time_basis
+from desk.queries.story_list import TITLE_CHARACTERS, TimeBasis, lead_of, time_basis
 from wiredesk.contract import flash_label
 from wiredesk.errors import NotFound
 from wiredesk.store.link_tables import copy_groups, thread_members, threads
@@ -24,6 +24,7 @@ from wiredesk.store.visibility import is_visible_joined
 
 MAX_MEMBERS = 500
 """Stories of a thread that are read: the newest."""
+_COLUMNS = ("seq", "id", "version", "headline", "source", "kind", "urgency", "published", "updated", "dated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class ThreadMember:
     title: str
     source: str | None
     moment: datetime
-    """Time at which it was published or, if unknown, accepted."""
+    """Time of publication, see :mod:`wiredesk.store.publication`."""
     time_basis: TimeBasis
-    """What :attr:`moment` is."""
+    """What that time is."""
     updated: datetime | None
     """Time of a later version than the first, where the provider tells it."""
     kind: str
@@ -96,11 +97,6 @@ class Thread:
         """The time of the latest story."""
         return self.stories[0].moment
 
-    @property
-    def last_seq(self) -> int:
-        """The story that came last: the position of the thread in a list."""
-        return max(one.seq for one in self.stories)
-
     def copies(self, story: ThreadMember) -> tuple[ThreadMember, ...]:
         """Return the other stories with the text of this one, the newest first."""
         return tuple(one for one in self.stories if one.copy_group == story.copy_group and one.seq != story.seq)
@@ -139,22 +135,6 @@ def find_thread(connection: Connection, number: int) -> Thread:
     return found[0]
 
 
-def newest_threads(
-    connection: Connection, *, before: int | None = None, min_stories: int = 2, limit: int = 30
-) -> list[Thread]:
-    """Return the threads with the newest stories first.
-
-    Args:
-        before: :attr:`Thread.last_seq` of the last thread of the page before.
-        min_stories: leave out threads with fewer stories.
-    """
-    query = select(threads.c.thread).where(threads.c.stories >= max(1, min_stories))
-    if before is not None:
-        query = query.where(threads.c.last_seq < before)
-    numbers = connection.scalars(query.order_by(threads.c.last_seq.desc()).limit(limit)).all()
-    return [one for one in read_threads(connection, numbers) if len(one.stories) >= min_stories]
-
-
 def read_threads(connection: Connection, numbers: Sequence[int]) -> list[Thread]:
     """Return these threads in the order of the numbers, without those of which readers see no story."""
     members: dict[int, list[ThreadMember]] = {number: [] for number in numbers}
@@ -163,9 +143,7 @@ def read_threads(connection: Connection, numbers: Sequence[int]) -> list[Thread]
         return []
     body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
     moment = publication_time().label("moment")
-    columns = [
-        articles.c[name] for name in ("seq", "id", "version", "headline", "source", "kind", "urgency", *TIMES_TOLD)
-    ]
+    columns = [articles.c[name] for name in _COLUMNS]
     rows = connection.execute(
         select(
             thread_members.c.thread, threads.c.lead, *columns, body, moment,

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, select
 
 from desk.queries.plan_hints import force_index_order
 from desk.queries.story_list import Card, cards, threads_of
-from desk.queries.story_order import StoryOrder, StoryPosition
-from desk.queries.story_search import position_of
+from desk.queries.story_order import StoryOrder, StoryPosition, position_of
+from desk.queries.thread_list import has_later_story
 from desk.queries.thread_search import Thread, read_threads
-from wiredesk.store.link_tables import thread_members
 from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
-from wiredesk.store.visibility import is_free_of_embargo, is_visible
+from wiredesk.store.visibility import is_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def newest_rows(connection: Connection, *, before: StoryPosition | None = None, 
     force_index_order(connection)
     if before is not None and before.moment is None:
         before = position_of(connection, before.seq, StoryOrder.published)
-    query = select(articles.c.seq).where(is_visible(), ~_has_later_story(), ~_is_undated_backfill())
+    query = select(articles.c.seq).where(is_visible(), ~has_later_story(), ~_is_undated_backfill())
     if before is not None:
         query = query.where(before.earlier())
     query = query.order_by(publication_time().desc(), articles.c.seq.desc()).limit(limit)
@@ -75,22 +74,3 @@ def _is_undated_backfill() -> ColumnElement[bool]:
     """Condition: the story is back-fill whose time of publication nobody tells."""
     dated = func.coalesce(articles.c.published, articles.c.updated, articles.c.dated)
     return and_(func.coalesce(articles.c.backfill, false()), dated.is_(None))
-
-
-def _has_later_story() -> ColumnElement[bool]:
-    """Condition: a story of the same thread that readers see was published after this one."""
-    own, other, later = thread_members.alias("own"), thread_members.alias("other"), articles.alias("later")
-    own_time, later_time = publication_time(), publication_time(later)
-    return exists(
-        select(1)
-        .select_from(own)
-        .join(other, and_(other.c.thread == own.c.thread, other.c.seq != own.c.seq))
-        .join(later, later.c.seq == other.c.seq)
-        .where(
-            own.c.seq == articles.c.seq,
-            func.coalesce(later.c.visible, false()),
-            is_free_of_embargo(later.c.embargo_until),
-            or_(later_time > own_time, and_(later_time == own_time, later.c.seq > articles.c.seq)),
-        )
-        .correlate(articles)
-    )

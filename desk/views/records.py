@@ -96,6 +96,7 @@ def quote_record(one: QuoteRow) -> dict[str, Any]:
         "with_whom": one.with_whom, "mode": one.mode, "polarity": one.polarity, "source_class": one.source_class,
         "score": one.score,
         "story": one.id, "version": one.version, "headline": one.title, "agency": one.agency, "moment": one.moment,
+        "time_basis": one.time_basis,
         "n": one.n, "said_by": speaker,
     }  # fmt: skip
 
@@ -164,7 +165,7 @@ def event_record(event: FoundEvent) -> dict[str, Any]:
         "date": event.date, "score": event.score, "rule": event.rule, "text": found_line(event).text,
         "trigger": {"words": event.trigger_words, "span": event.trigger}, **found,
         "story": event.id, "version": event.version, "n": event.n, "headline": event.title, "agency": event.agency,
-        "moment": event.moment,
+        "moment": event.moment, "time_basis": event.time_basis,
     }  # fmt: skip
 
 

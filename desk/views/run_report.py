@@ -15,7 +15,8 @@ from desk.queries.event_counts import EventCount, count_events
 from desk.queries.short_ids import short_id
 from desk.queries.statistics import TypeTotals, count_quotes, longest_story, newest_quarantined, totals_by_type
 from desk.queries.story_search import newest_stories
-from desk.queries.thread_search import Thread, newest_threads
+from desk.queries.thread_list import list_threads
+from desk.queries.thread_search import Thread
 from desk.queries.topic_counts import COUNTED_STORIES, TopicCount, count_topics, narrower_topics
 from desk.views.language_tiers import partly_read
 from desk.views.program_name import program_name
@@ -54,7 +55,7 @@ def run_report(store: Store, ingested: IngestTotals, seconds: float, *, quaranti
         totals = totals_by_type(connection, tuple(LABELS), MAX_NAMES)
         acts = count_events(connection)
         topics = narrower_topics("", count_topics(connection, newest_stories(connection, limit=COUNTED_STORIES)))
-        threads = newest_threads(connection, limit=COUNTED_STORIES)
+        threads = list_threads(connection, limit=COUNTED_STORIES).threads
         sample = longest_story(connection)
         sample = sample and short_id(connection, sample)
         languages = partly_read(ledger.stored_tiers(connection))

@@ -20,8 +20,10 @@ from wiredesk.errors import EXIT_FAILURE
 from wiredesk.safe_line import safe_json
 
 if TYPE_CHECKING:  # the console is used by verbs that do not need SQLAlchemy
+    from datetime import datetime
+
     from desk.queries.quote_search import QuoteRow
-    from desk.queries.story_list import Card
+    from desk.queries.story_list import Card, TimeBasis
     from desk.views.event_lines import ReportedAct
 
 LESS_OPTIONS = "FRX"
@@ -81,9 +83,14 @@ def card_lines(card: Card) -> Text:
 
 def card_time(card: Card) -> str:
     """Return the time of a story, with what it is if the provider tells none."""
-    if card.time_basis == "dateline":
-        return f"{card.moment:%d %b %Y}"
-    return f"{'received ' if card.time_basis == 'received' else ''}{listed_time(card.moment)}"
+    return basis_time(card.moment, card.time_basis)
+
+
+def basis_time(moment: datetime, basis: TimeBasis) -> str:
+    """Return a time with what it is."""
+    if basis == "dateline":
+        return f"{moment:%d %b %Y}"
+    return f"{'received ' if basis == 'received' else ''}{listed_time(moment)}"
 
 
 def quote_lines(row: QuoteRow) -> Text:
@@ -91,7 +98,7 @@ def quote_lines(row: QuoteRow) -> Text:
     names = ", ".join([row.speaker, *row.with_whom]) if row.speaker else row.source
     speaker = short(names or UNKNOWN_SPEAKER)
     line = Text().append(speaker, STYLES.get(row.speaker_type or "", "italic"))
-    line.append(f"  {listed_time(row.moment)}  {plain(row.agency or '')}\n", "dim")
+    line.append(f"  {basis_time(row.moment, row.time_basis)}  {plain(row.agency or '')}\n", "dim")
     line.append(f"  {plain(row.content)}\n").append(f"  {plain(row.title)}  {plain(row.id)}", "dim")
     return line
 
@@ -100,7 +107,7 @@ def act_lines(act: ReportedAct) -> Text:
     """Return an act in two lines: the sentence with the type's code; the story, and how many others tell it."""
     event = act.event
     line = event_text(act.line).append(f"  {act.line.type}\n", "dim")
-    line.append(f"  {listed_time(event.moment)}  {plain(event.title)}  {plain(event.id)}", "dim")
+    line.append(f"  {basis_time(event.moment, event.time_basis)}  {plain(event.title)}  {plain(event.id)}", "dim")
     if act.others:
         line.append(f"  and {len(act.others)} more", "dim")
     return line

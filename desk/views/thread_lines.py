@@ -9,6 +9,7 @@ from rich.text import Text
 from desk.queries.thread_search import Thread, ThreadMember
 from desk.views.sanitize import plain, short
 from desk.views.shown_time import listed_time
+from desk.views.terminal import basis_time
 from desk.views.thread_view import counted, fact_words, measure_words, thread_counts
 from wiredesk.stories.thread_records import StoryPassage, ThreadComparison
 
@@ -27,7 +28,7 @@ def thread_lines(thread: Thread) -> Text:
 
 def story_lines(thread: Thread, story: ThreadMember) -> Text:
     """Return a story of a thread in one line or two, with the agencies that carry its text."""
-    line = Text().append(f"{listed_time(story.moment)}  ", "dim")
+    line = Text().append(f"{basis_time(story.moment, story.time_basis)}  ", "dim")
     if story.flash:
         line.append(f"{story.flash.upper()} ", "bold red")
     line.append(plain(story.title))

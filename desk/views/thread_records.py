@@ -28,8 +28,8 @@ def member_record(story: ThreadMember) -> dict[str, Any]:
     """Return a story of a thread."""
     return {
         "id": story.id, "version": story.version, "headline": story.title, "source": story.source,
-        "moment": story.moment, "updated": story.updated, "kind": story.kind, "urgency": story.urgency,
-        "copy_group": story.copy_group,
+        "moment": story.moment, "time_basis": story.time_basis, "updated": story.updated,
+        "kind": story.kind, "urgency": story.urgency, "copy_group": story.copy_group,
         "is_first": story.is_first, "credit": story.credit,
     }  # fmt: skip
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries.event_search import search_events
+from desk.queries.event_search import FoundEvent, search_events
+from desk.queries.fact_list import FactPage
 from desk.queries.filters import given_values, parse_form
 from desk.queries.ids_in_words import typed_names
 from desk.queries.query_syntax import BadQuery
@@ -45,8 +46,8 @@ class Timeline(NamedTuple):
 
 @router.api_route("/events", methods=["GET", "HEAD"], dependencies=[Depends(Takes(EventFilters, "before"))])
 def events(request: Request) -> Response:
-    """Who did what to whom, newest story first; the URL is the query."""
-    given, problem, found = dict(request.query_params), "", []
+    """Who did what to whom, the latest publication first; the URL is the query."""
+    given, problem, found = dict(request.query_params), "", FactPage[FoundEvent]()
     filters, query = EventFilters(), ""
     try:
         filters = parse_form(EventFilters, given)
@@ -57,14 +58,13 @@ def events(request: Request) -> Response:
                 connection,
                 filters.model_copy(update={"min_score": least}),
                 cursor=given.get("before", ""),
-                limit=PAGE_EVENTS + 1,
+                limit=PAGE_EVENTS,
             )
             given = typed_names(connection, given, THING_FILTERS)
     except BadQuery as error:
         problem = str(error)
-    older = found[PAGE_EVENTS - 1].cursor if len(found) > PAGE_EVENTS else None
     return page(
-        request, "events.html", status=400 if problem else 200, acts=reported_acts(found[:PAGE_EVENTS]), older=older,
+        request, "events.html", status=400 if problem else 200, acts=reported_acts(found), older=found.next,
         given=given, query=query, problem=problem, narrowed=not FIRST_FILTERS.issuperset(filters.model_fields_set),
     )  # fmt: skip
 

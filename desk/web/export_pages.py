@@ -14,6 +14,7 @@ from starlette.responses import Response
 from desk.api.export_routes import export_answer, file_answer
 from desk.exports import ExportFormat, TableNotInFormat, export_facts
 from desk.queries.event_search import search_events
+from desk.queries.fact_list import FactPage
 from desk.queries.filters import Filters, parse_form
 from desk.queries.query_syntax import BadQuery
 from desk.queries.quote_search import QuoteType, search_quotes
@@ -47,7 +48,7 @@ def quotes_file(request: Request, format: str) -> Response:
         min_score=least_score(request),
     )  # fmt: skip
 
-    def search(connection: Connection, cursor: str, limit: int) -> list[Any]:
+    def search(connection: Connection, cursor: str, limit: int) -> FactPage[Any]:
         return asked(connection, cursor=cursor, limit=limit)
 
     return _facts(request, format, ExportTable.quotes, search)
@@ -60,7 +61,7 @@ def events_file(request: Request, format: str) -> Response:
     least = get_state(request).settings.min_score if filters.min_score is None else filters.min_score
     chosen = filters.model_copy(update={"min_score": least})
 
-    def search(connection: Connection, cursor: str, limit: int) -> list[Any]:
+    def search(connection: Connection, cursor: str, limit: int) -> FactPage[Any]:
         return search_events(connection, chosen, cursor=cursor, limit=limit)
 
     return _facts(request, format, ExportTable.events, search)

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.counting_window import Window, parse_window
+from desk.queries.fact_list import FactPage
 from desk.queries.ids_in_words import typed_names
 from desk.queries.query_syntax import BadQuery
-from desk.queries.quote_search import QuoteType, search_quotes
+from desk.queries.quote_search import QuoteRow, QuoteType, search_quotes
 from desk.queries.statistics import statistics
 from desk.queries.story_order import parse_story_position
 from desk.queries.wire_rows import newest_rows
@@ -52,25 +53,24 @@ def wire(request: Request) -> Response:
     "/quotes", methods=GET, dependencies=[Depends(Takes("speaker", "q", "kind", "all", "min_score", "before"))]
 )
 def quotes(request: Request) -> Response:
-    """Who said what, newest first."""
+    """Who said what, the latest publication first."""
     given = {name: request.query_params.get(name, "") for name in ("speaker", "q", "kind", "all", "min_score")}
     if given["kind"] not in ("", *QuoteType):
         raise BadQuery("kind", f'invalid kind of quote "{given["kind"][:40]}"', f"one of {', '.join(QuoteType)}")
-    problem, found, typed = "", [], given
+    problem, found, typed = "", FactPage[QuoteRow](), given
     try:
         with get_state(request).store.read() as connection:
             found = search_quotes(
                 connection, speaker=given["speaker"], words=given["q"], kind=given["kind"],
                 every=bool(given["all"]), min_score=least_score(request),
-                cursor=request.query_params.get("before", ""), limit=PAGE_STORIES + 1,
+                cursor=request.query_params.get("before", ""), limit=PAGE_STORIES,
             )  # fmt: skip
             typed = typed_names(connection, given, ["speaker"])
     except BadQuery as error:
         problem = str(error)
-    older = found[PAGE_STORIES - 1].cursor if len(found) > PAGE_STORIES else None
     return page(
-        request, "quotes.html", status=400 if problem else 200, quotes=fold_quotes(found[:PAGE_STORIES]),
-        older=older, given=given, typed=typed, problem=problem,
+        request, "quotes.html", status=400 if problem else 200, quotes=fold_quotes(found), older=found.next,
+        given=given, typed=typed, problem=problem,
     )  # fmt: skip
 
 

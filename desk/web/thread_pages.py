@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.queries.entity_things import things_of
-from desk.queries.query_syntax import MAX_SEQ_DIGITS, parse_seq
+from desk.queries.query_syntax import MAX_SEQ_DIGITS
 from desk.queries.story_list import cards
 from desk.queries.thread_documents import MAX_DOCUMENTS, hours, stories_to_compare
-from desk.queries.thread_search import current_number, find_thread, newest_threads
+from desk.queries.thread_list import list_threads
+from desk.queries.thread_search import current_number, find_thread
 from desk.queries.thread_versions import earlier_versions
 from desk.queries.wire_rows import WireRow
 from desk.views.story import summary_of
@@ -35,14 +36,13 @@ GET = ["GET", "HEAD"]
 
 @router.api_route("/threads", methods=GET, dependencies=[Depends(Takes("before"))])
 def threads(request: Request) -> Response:
-    """The threads with more than one story, the one with the newest story first."""
-    before = parse_seq(request.query_params.get("before", ""))
+    """The threads with more than one story, the one with the latest publication first."""
+    before = request.query_params.get("before", "")
     with get_state(request).store.read() as connection:
-        found = newest_threads(connection, before=before, limit=PAGE_THREADS + 1)
-        latest = {card.seq: card for card in cards(connection, [one.stories[0].seq for one in found])}
-    rows = [WireRow(latest[one.stories[0].seq], one) for one in found[:PAGE_THREADS]]
-    older = found[PAGE_THREADS - 1].last_seq if len(found) > PAGE_THREADS else None
-    return page(request, "threads.html", rows=rows, older=older, before=before)
+        found = list_threads(connection, cursor=before, limit=PAGE_THREADS)
+        latest = {card.seq: card for card in cards(connection, [one.stories[0].seq for one in found.threads])}
+    rows = [WireRow(latest[one.stories[0].seq], one) for one in found.threads]
+    return page(request, "threads.html", rows=rows, older=found.next, before=before)
 
 
 @router.api_route("/threads/{number}", methods=GET, dependencies=[Depends(Takes())])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, func, select
 
 from wiredesk.contract import EventStatus, EventType, Ontology
 from wiredesk.store.directory.wanted_things import WantedThing, wanted_place, wanted_thing
@@ -18,9 +18,6 @@ from wiredesk.time_grammar import parse_time
 
 _ROLES = {"actor": ("actor",), "recipient": ("recipient",), "participant": ("actor", "recipient")}
 """The filters on participants, each with the roles that it asks for."""
-MAX_INDEXED_DAYS = 31
-"""Longest period whose events are read by the index on dates: they are sorted.  Over a longer one the newest stories
-are read first, until a page is full."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=KEY_CHARACTERS)]
 
 
@@ -97,37 +94,30 @@ def named_participants(connection: Connection, filters: EventFilters) -> dict[st
     return found | ({"place": wanted_place(connection, filters.place)} if filters.place else {})
 
 
-def event_conditions(
-    filters: EventFilters, wanted: Mapping[str, WantedThing], rare: Collection[str] = (), first: int = 0
-) -> list[ColumnElement[bool]]:
+def event_conditions(filters: EventFilters, wanted: Mapping[str, WantedThing]) -> list[ColumnElement[bool]]:
     """Return the conditions on the table ``events``.
 
     Args:
         wanted: what :func:`named_participants` returned for these filters.
-        rare: the filters among :func:`linked_parts` that few events meet.  Those events are looked up first; the other
-            filters are looked up for each event that the rest finds.
-        first: only stories from this one on.
     """
-    linked = [
-        tuple_(events.c.seq, events.c.n).in_(parts) if name in rare else _has(parts)
-        for name, parts in linked_parts(wanted, first).items()
-    ]
+    linked = [_has(parts) for parts in linked_parts(wanted).values()]
     source = [_source_of_story() == filters.source] if filters.source else []
-    return [*_own_conditions(filters), *_day_conditions(filters), *linked, *source]
+    return [*own_conditions(filters), *linked, *source]
 
 
-def linked_parts(wanted: Mapping[str, WantedThing], first: int = 0) -> dict[str, Select[tuple[int, int]]]:
-    """Return for each filter on participants and places the numbers of the events that meet it, by name.
-
-    Args:
-        first: only stories from this one on.
-    """
+def linked_parts(wanted: Mapping[str, WantedThing]) -> dict[str, Select[tuple[int, int]]]:
+    """Return for each filter on participants and places the numbers of the events that meet it, by name."""
     return {
-        name: _within(one.country).where(places.c.seq >= first)
-        if one.country
-        else _of_things(one.members, _ROLES.get(name, ("place",))).where(identities.c.seq >= first)
+        name: _within(one.country) if one.country else _of_things(one.members, _ROLES.get(name, ("place",)))
         for name, one in wanted.items()
     }
+
+
+def linked_stories(wanted: WantedThing) -> Select[tuple[int]]:
+    """Return the stories that mention what a filter asks for, by index alone."""
+    if wanted.country:
+        return select(places.c.seq).where(places.c.country == wanted.country)
+    return select(identities.c.seq).where(identities.c.thing.in_(wanted.members))
 
 
 def _has(parts: Select[tuple[int, int]]) -> ColumnElement[bool]:
@@ -135,42 +125,31 @@ def _has(parts: Select[tuple[int, int]]) -> ColumnElement[bool]:
     return parts.where(same).correlate(events).exists()
 
 
-def _own_conditions(filters: EventFilters) -> Iterator[ColumnElement[bool]]:
+def own_conditions(filters: EventFilters) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on the event's own columns.
 
-    COALESCE around the status keeps the planner on an index in the order of the stories, except where the index on
-    type, status and date finds few rows.
+    COALESCE keeps the planner on the order of the stories, from the indexes on types and dates.  Values of dates begin
+    with the day, so the order of the text is that of the time.
     """
     if filters.type:
-        yield events.c.type == filters.type
+        yield func.coalesce(events.c.type, "") == filters.type
     if filters.ontology:
         yield func.coalesce(events.c.ontology, "plover") == filters.ontology
     if filters.status:
-        status = events.c.status if filters.type and _is_short(filters) else func.coalesce(events.c.status, "")
-        yield status == filters.status
+        yield func.coalesce(events.c.status, "") == filters.status
     if filters.quoted is not None:
         yield events.c.quote.is_not(None) if filters.quoted else events.c.quote.is_(None)
     if filters.background is not None:
         yield events.c.background.is_(True) if filters.background else events.c.background.is_not(True)
     if filters.min_score:
         yield events.c.score >= filters.min_score
-
-
-def _is_short(filters: EventFilters) -> bool:
-    """Return whether the filters name a period of at most :data:`MAX_INDEXED_DAYS`."""
-    since, until = filters.since, filters.until
-    return since is not None and until is not None and (until - since).days < MAX_INDEXED_DAYS
-
-
-def _day_conditions(filters: EventFilters) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions on the day: values begin with it, so the order of the text is that of the time."""
-    column: ColumnElement[Any] = events.c.date if _is_short(filters) else func.coalesce(events.c.date, "")
+    day: ColumnElement[Any] = func.coalesce(events.c.date, "")
     if filters.since:
-        yield column >= filters.since.isoformat()
+        yield day >= filters.since.isoformat()
     if filters.until:
-        yield column < (filters.until + timedelta(days=1)).isoformat()
+        yield day < (filters.until + timedelta(days=1)).isoformat()
         if not filters.since:
-            yield column > ""
+            yield day > ""
 
 
 def _parts() -> Select[tuple[int, int]]:

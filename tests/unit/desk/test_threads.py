@@ -16,7 +16,8 @@ from desk.queries.live import LiveWire
 from desk.queries.story_list import cards
 from desk.queries.story_search import search_stories
 from desk.queries.thread_documents import hours, stories_to_compare
-from desk.queries.thread_search import Thread, find_thread, newest_threads
+from desk.queries.thread_list import list_threads
+from desk.queries.thread_search import Thread, find_thread
 from desk.queries.thread_versions import earlier_versions
 from desk.queries.wire_rows import newest_rows
 from desk.views.thread_lines import difference_lines, story_lines, thread_lines
@@ -51,7 +52,7 @@ def desk(store: Store) -> Client:
 @pytest.fixture
 def thread(store: Store) -> Thread:
     with store.read() as connection:
-        [found] = newest_threads(connection)
+        [found] = list_threads(connection).threads
     return found
 
 
