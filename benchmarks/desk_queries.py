@@ -39,7 +39,7 @@ from wiredesk.store import Store, open_store
 from wiredesk.store.tables import articles
 
 ROUNDS = 20
-EXPORT_SECONDS = 20.0
+EXPORT_SECONDS = 10.0
 """An export is read no longer than this."""
 QUERIES: Mapping[str, str] = {
     "word that most stories have": "/search?q=said",

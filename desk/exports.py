@@ -21,6 +21,7 @@ from desk.queries.exported_stories import (
     QuoteChoice,
     StoryBatch,
     fact_batches,
+    listed_batches,
     quote_choice,
     search_batches,
     thing_batches,
@@ -31,7 +32,7 @@ from desk.queries.story_list import cards
 from desk.queries.story_search import list_stories
 from desk.views.export_tables import TABLES, ExportTable, thing_row
 from desk.views.records import story_document
-from desk.views.table_form import Row, TableExport, shown_story
+from desk.views.table_form import Row, TableExport, shown_extraction, shown_story
 from wiredesk.errors import EXIT_USAGE, WiredeskError
 from wiredesk.store import Store
 from wiredesk.store.types import database_time
@@ -123,11 +124,11 @@ def export_stories(
     if table is ExportTable.things:
         rows: Iterator[list[Row]] = ([thing_row(one) for one in found] for found in thing_batches(store, asked))
         return _started(_row_file(format, rows, TABLES[table]))
-    batches = search_batches(store, asked)
     if format in _WRITERS:
-        return _started(_stories(store, format, batches, min_score))
+        return _started(_stories(store, format, search_batches(store, asked), min_score))
     if table is ExportTable.stories and format in (ExportFormat.jsonl, ExportFormat.json):
-        return _started(_documents(format, batches, min_score))
+        return _started(_documents(format, search_batches(store, asked), min_score))
+    batches = listed_batches(store, asked)
     if format is ExportFormat.geojson:
         places = TABLES[ExportTable.places]
         write = places_with_stories if table is ExportTable.stories else place_rows_as_features
@@ -228,7 +229,7 @@ def _stories(store: Store, format: ExportFormat, batches: Iterable[StoryBatch], 
     """Yield stories in a format of the trade."""
     items = (
         _WRITERS[format](
-            story.article, shown_story(story, batch.others[story.row["seq"]], min_score).found, story.row["accepted_at"]
+            story.article, shown_extraction(story, batch.others[story.row["seq"]], min_score), story.row["accepted_at"]
         )
         for batch in batches
         for story in batch.stories

@@ -66,21 +66,25 @@ def csv_file(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes
 
 def csv_line(values: Iterable[Any]) -> str:
     """Return a row.  A cell is quoted if it has a character that a spreadsheet of any country takes for a separator."""
-    cells = (csv_cell(value) for value in values)
-    return (
-        ",".join(f'"{cell.replace(_QUOTE, 2 * _QUOTE)}"' if _QUOTED.search(cell) else cell for cell in cells) + "\r\n"
-    )
+    cells = [csv_cell(value) for value in values]
+    if _QUOTED.search("".join(cells)):
+        cells = [f'"{cell.replace(_QUOTE, 2 * _QUOTE)}"' if _QUOTED.search(cell) else cell for cell in cells]
+    return ",".join(cells) + "\r\n"
 
 
 def csv_cell(value: Any) -> str:
     """Return a value as text; an apostrophe keeps a spreadsheet from reading it as a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value)
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    text = "; ".join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 

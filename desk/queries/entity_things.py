@@ -11,8 +11,10 @@ from desk.queries.plan_hints import in_list
 from wiredesk.contract import EntityType
 from wiredesk.identity.demonyms import is_adjective_of
 from wiredesk.identity.thing_key import ThingKind
+from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import entities
-from wiredesk.store.thing_tables import identities, thing_names, things
+from wiredesk.store.thing_tables import thing_names, things
 
 
 class EntityThing(NamedTuple):
@@ -26,6 +28,7 @@ class EntityThing(NamedTuple):
     """Whether a user says that it is no name."""
 
 
+THINGS_PER_QUERY = 1000
 StoryEntity = tuple[int, str]
 """Number of a story, and id of an entity in it."""
 
@@ -34,19 +37,26 @@ def things_of(connection: Connection, seqs: Iterable[int]) -> dict[StoryEntity, 
     """Return the thing of each entity of some stories; those that the directory does not have yet are left out."""
     if not (listed := list(seqs)):
         return {}
+    rows = run(connection, _IDENTITIES, listed).fetchall()
+    known = _canonical(connection, {row[2] for row in rows})
+    return {(seq, entity): known[thing] for seq, entity, thing in rows if thing in known}
+
+
+_IDENTITIES = "SELECT seq, entity, thing FROM identities WHERE seq IN :numbers"
+"""As text for the driver: an export reads some dozens of rows for each story."""
+
+
+def _canonical(connection: Connection, ids: Collection[int]) -> dict[int, EntityThing]:
+    """Return the thing that stands for each of some things."""
     member, canonical = things.alias("member"), things.alias("canonical")
-    joined = identities.join(member, member.c.id == identities.c.thing).join(
-        canonical, canonical.c.id == func.coalesce(member.c.merged_into, member.c.id)
-    )
+    joined = member.join(canonical, canonical.c.id == func.coalesce(member.c.merged_into, member.c.id))
     columns = canonical.c.id, canonical.c.ruled_name, canonical.c.ruled_type, canonical.c.rejected
-    rows = connection.execute(
-        select(identities.c.seq, identities.c.entity, *columns)
-        .select_from(joined)
-        .where(in_list(connection, identities.c.seq, listed))
-    )
-    return {
-        (row.seq, row.entity): EntityThing(row.id, row.ruled_name, row.ruled_type, bool(row.rejected)) for row in rows
-    }
+    found: dict[int, EntityThing] = {}
+    for part in chunks(sorted(ids), THINGS_PER_QUERY):
+        query = select(member.c.id.label("member"), *columns).select_from(joined)
+        for row in connection.execute(query.where(in_list(connection, member.c.id, part))):
+            found[row.member] = EntityThing(row.id, row.ruled_name, row.ruled_type, bool(row.rejected))
+    return found
 
 
 def countries_meant(connection: Connection, seqs: Iterable[int]) -> dict[StoryEntity, int]:

@@ -18,8 +18,8 @@ from desk.queries.language.query_parser import parse_query
 from desk.queries.language.query_tree import FieldTest, QueryTree, wanted_words
 from desk.queries.plan_hints import force_index_order, in_list
 from desk.queries.query_facts import QueryFacts, read_facts
-from desk.queries.related_stories import Across, across
-from desk.queries.stories import Story, visible_stories
+from desk.queries.related_stories import Across, across, links_across
+from desk.queries.stories import Story, listed_stories, visible_stories
 from desk.queries.story_conditions import conjuncts, group_text, selected_stories, story_condition
 from desk.queries.thing_list import ListedThing, listed_things, next_things
 from wiredesk.store import Store
@@ -29,7 +29,7 @@ from wiredesk.store.tables import articles
 from wiredesk.store.thing_tables import identities
 from wiredesk.store.visibility import is_visible
 
-STORIES_PER_TRANSACTION = 100
+STORIES_PER_TRANSACTION = 250
 """Stories read in one transaction."""
 FACTS_PER_TRANSACTION = 500
 """Quotes or events of a list that are read in one transaction."""
@@ -77,6 +77,15 @@ def search_batches(store: Store, filters: Filters) -> Iterator[StoryBatch]:
         yield StoryBatch(stories, others)
 
 
+def listed_batches(store: Store, filters: Filters) -> Iterator[StoryBatch]:
+    """Yield the same stories for tables: with some columns, and without those that have text in common with them."""
+    for seqs in _found(store, filters):
+        with store.read() as connection:
+            stories = listed_stories(connection, seqs)
+            others = links_across(connection, [story.row["seq"] for story in stories])
+        yield StoryBatch(stories, others)
+
+
 def fact_batches(store: Store, search: Callable[[Connection, str, int], FactPage[Any]]) -> Iterator[StoryBatch]:
     """Yield the stories of a list of quotes or events, in its order, with the numbers of those that it has.
 
@@ -90,8 +99,8 @@ def fact_batches(store: Store, search: Callable[[Connection, str, int], FactPage
             numbers: dict[int, set[int]] = defaultdict(set)
             for one in found:
                 numbers[one.seq].add(one.n)
-            by_number = {story.row["seq"]: story for story in visible_stories(connection, list(numbers))}
-            others = across(connection, list(numbers))
+            by_number = {story.row["seq"]: story for story in listed_stories(connection, list(numbers))}
+            others = links_across(connection, list(numbers))
         facts = {seq: frozenset(some) for seq, some in numbers.items()}
         yield StoryBatch([by_number[seq] for seq in numbers if seq in by_number], others, facts)
         cursor = found.next

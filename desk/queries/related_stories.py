@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -63,7 +63,17 @@ def across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
     seqs = list(seqs)
     if not seqs:
         return {}
-    numbers, related = threads_of(connection, seqs), related_stories(connection, seqs)
+    related = related_stories(connection, seqs)
+    links = links_across(connection, seqs)
+    return {seq: replace(one, related=related.get(seq, ())) for seq, one in links.items()}
+
+
+def links_across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
+    """Return the same without the stories that have text in common."""
+    seqs = list(seqs)
+    if not seqs:
+        return {}
+    numbers = threads_of(connection, seqs)
     query = select(copy_groups.c.seq, copy_groups.c.copy_group)
     groups = {row.seq: row.copy_group for row in connection.execute(
         query.where(in_list(connection, copy_groups.c.seq, seqs))
@@ -74,9 +84,7 @@ def across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
     meant: dict[int, dict[str, int]] = {seq: {} for seq in seqs}
     for (seq, entity), country in countries_meant(connection, seqs).items():
         meant[seq][entity] = country
-    return {
-        seq: Across(numbers.get(seq), groups.get(seq), related.get(seq, ()), things[seq], meant[seq]) for seq in seqs
-    }
+    return {seq: Across(numbers.get(seq), groups.get(seq), (), things[seq], meant[seq]) for seq in seqs}
 
 
 def related_stories(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[RelatedStory, ...]]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Text, cast, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Text, cast, select
 
 from desk.queries.plan_hints import in_list
+from desk.queries.stored_records import stored_article, stored_extraction
 from wiredesk.contract import Article, Extraction
 from wiredesk.corrections import Correction, corrected
 from wiredesk.errors import NotFound
 from wiredesk.store.directory.ruling_rows import corrections_of
-from wiredesk.store.result_rows import to_article
+from wiredesk.store.result_rows import article_values, to_article
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.visibility import is_visible, is_visible_joined
+
+LISTED_COLUMNS = ("seq", "id", "version", "source", "published", "updated", "utc_offset", "urgency", "kind", "language",
+                  "headline", "words", "accepted_at")  # fmt: skip
+"""Columns of the articles of which tables are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ class Story:
     def extraction(self) -> Extraction | None:
         """The parsed extraction document, as users corrected it."""
         return corrected(Extraction.model_validate_json(self.document), self.corrections) if self.document else None
+
+    @property
+    def listed(self) -> Extraction | None:
+        """The same for tables: what nobody corrected is not checked again, and has attributes only."""
+        return stored_extraction(self.document) if self.document and not self.corrections else self.extraction
 
 
 def find_story(connection: Connection, id: str, version: int | None = None) -> Story:
@@ -65,6 +75,18 @@ def visible_stories(connection: Connection, seqs: Sequence[int]) -> list[Story]:
     return _stories(connection, connection.execute(query).mappings().all())
 
 
+def listed_stories(connection: Connection, seqs: Sequence[int]) -> list[Story]:
+    """Return as :func:`visible_stories` those of which tables are made: their articles have a few columns."""
+    if not seqs:
+        return []
+    columns = [articles.c[name] for name in LISTED_COLUMNS]
+    query = select(*columns, _document()).outerjoin(extractions, articles.c.seq == extractions.c.seq)
+    query = query.where(is_visible_joined(), in_list(connection, articles.c.seq, seqs)).order_by(articles.c.seq)
+    return _stories(
+        connection, connection.execute(query).mappings().all(), lambda row: stored_article(article_values(row))
+    )
+
+
 def stories_of(connection: Connection, seqs: Sequence[int]) -> list[Story]:
     """Return those of some versions that readers see and that have results, in the order of their numbers."""
     query = _query().where(is_visible(), articles.c.seq.in_(seqs), extractions.c.seq.is_not(None))
@@ -72,15 +94,23 @@ def stories_of(connection: Connection, seqs: Sequence[int]) -> list[Story]:
 
 
 def _query() -> Select[Any]:
-    return select(articles, cast(extractions.c.document, Text).label("document")).join_from(
+    return select(articles, _document()).join_from(
         articles, extractions, articles.c.seq == extractions.c.seq, isouter=True
     )
 
 
-def _stories(connection: Connection, rows: Sequence[RowMapping]) -> list[Story]:
+def _document() -> ColumnElement[str]:
+    return cast(extractions.c.document, Text).label("document")
+
+
+def _stories(
+    connection: Connection,
+    rows: Sequence[RowMapping],
+    article_of: Callable[[Mapping[str, Any]], Article] = to_article,
+) -> list[Story]:
     corrections = corrections_of(connection, {row["id"] for row in rows})
     listed = [dict(row) for row in rows]
     return [
-        Story(values, to_article(values), values.pop("document"), corrections.get(values["id"], ()))
+        Story(values, article_of(values), values.pop("document"), corrections.get(values["id"], ()))
         for values in listed
     ]  # fmt: skip

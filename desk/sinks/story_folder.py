@@ -15,7 +15,7 @@ from pydantic import Field
 from desk.formats_out.out_formats import FORMATS, OutFormat, cancellation
 from desk.queries.related_stories import Across
 from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
-from desk.views.table_form import shown_story
+from desk.views.table_form import shown_extraction
 
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 MAX_NAME_CHARS = 80
@@ -90,7 +90,7 @@ class StoryFolder:
 
     def _story(self, change: Outgoing) -> bytes:
         assert change.story is not None
-        found = shown_story(change.story, change.others or Across()).found
+        found = shown_extraction(change.story, change.others or Across())
         return self._format.write(change.story.article, found, change.at)
 
     def _written(self) -> dict[str, list[Path]]:

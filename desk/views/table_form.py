@@ -46,12 +46,18 @@ class ShownStory:
 
 
 def shown_story(story: Story, others: Across, min_score: float = 0.0) -> ShownStory:
-    """Return a story without what is less sure than a reader wants, and without what users took for no name."""
+    """Return a story for the rows of tables; what it leaves out is as for :func:`shown_extraction`."""
+    is_whole = min_score <= 0 and not any(one.rejected for one in others.things.values())
+    return ShownStory(story, others, story.listed if is_whole else shown_extraction(story, others, min_score))
+
+
+def shown_extraction(story: Story, others: Across, min_score: float = 0.0) -> Extraction | None:
+    """Return a document without what is less sure than a reader wants, and without what users took for no name."""
     found = story.extraction
-    if found is not None:
-        rejected = {id for id, one in others.things.items() if one.rejected}
-        found = without_entities(at_least(found, min_score), rejected)
-    return ShownStory(story, others, found)
+    if found is None:
+        return None
+    rejected = {id for id, one in others.things.items() if one.rejected}
+    return without_entities(at_least(found, min_score), rejected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,13 +38,18 @@ def storable(value: Any) -> Any:
 
 def to_article(row: Mapping[str, Any]) -> Article:
     """Return the article of a row, with its times in the provider's time zone again."""
-    values = {name: row[name] for name in FIELDS}
+    return Article.model_validate(article_values(row))
+
+
+def article_values(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an article that a row has, with its times in the provider's time zone again."""
+    values = {name: row[name] for name in FIELDS if name in row}
     if row["utc_offset"]:
         zone = timezone(timedelta(minutes=row["utc_offset"]))
         for name in _TIMES:
-            if isinstance(values[name], datetime):
+            if isinstance(values.get(name), datetime):
                 values[name] = values[name].astimezone(zone)
-    return Article.model_validate(values)
+    return values
 
 
 def text_hash(article: Article) -> str:
