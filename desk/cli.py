@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from functools import cache
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,9 +26,9 @@ VERBS: dict[str, str] = {
     "people": "List the people, organisations or places that most stories mention.",
     "thing": "Print what is known of a person, an organisation, a place or another thing.",
     "things": "Merge, split, name and correct people, organisations, places and other things.",
-    "quotes": "Print quotations, newest first.",
-    "events": "Print who did what to whom, newest story first.",
-    "threads": "List the threads: stories of one happening, the one with the newest story first.",
+    "quotes": "Print quotations, those of the latest publication first.",
+    "events": "Print who did what to whom, the latest publication first.",
+    "threads": "List the threads: stories of one happening, the one with the latest publication first.",
     "thread": "Print one thread: its stories, sources and times, and what the sources tell differently.",
     "stats": "Print story counts, throughput, delays and the things that most stories mention.",
     "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
@@ -107,6 +106,8 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # lazy: it takes longer to import than the rest of this module
+
         typer.echo(f"wiredesk {version('wiredesk')}")
         raise typer.Exit
 

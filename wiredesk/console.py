@@ -8,23 +8,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-import structlog
 import typer
 
 from wiredesk.deprecation import show_moved_names
 from wiredesk.errors import EXIT_DONE, EXIT_INTERRUPTED, ConfigError, WiredeskError
 from wiredesk.safe_line import safe_line
 
-_NEEDS_NO_SETTINGS = {"-h", "--help", "--version"}
+_ONLY_TELL = {"-h", "--help", "--version"}
+"""Options with which a command neither logs nor reads settings."""
 
 
 def run_app(app: typer.Typer) -> NoReturn:
     """Run a command line and exit with its code.  An error of ours is one line on stderr, never a traceback."""
     app.pretty_exceptions_enable = False
     show_moved_names()
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # stdout is for results
+    arguments = sys.argv[1:]
+    if arguments and not _ONLY_TELL & set(arguments):
+        _log_to_stderr()
     try:
-        _check_settings(sys.argv[1:])
+        _check_settings(arguments)
         app()
     except WiredeskError as error:
         sys.stderr.write(f"wiredesk: {safe_line(str(error))}\n")
@@ -40,13 +42,20 @@ def run_app(app: typer.Typer) -> NoReturn:
     raise SystemExit(code)
 
 
+def _log_to_stderr() -> None:
+    """Keep logs out of the results on stdout."""
+    import structlog  # lazy: a third of the time that help takes
+
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+
+
 def _check_settings(arguments: Sequence[str]) -> None:
     """Warn about unknown settings, also before a verb that reads no settings.
 
     A configuration file that cannot be read is ignored here: the verbs that need it raise the error themselves.
     """
     has_some = any(name.upper().startswith("WIREDESK_") for name in os.environ) or Path("wire.toml").is_file()
-    if not has_some or not arguments or _NEEDS_NO_SETTINGS & set(arguments):
+    if not has_some or not arguments or _ONLY_TELL & set(arguments):
         return
     from wiredesk.settings import warn_of_unknown  # lazy: help and version must not wait for pydantic
 

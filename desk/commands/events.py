@@ -48,7 +48,7 @@ def events(
     fields: Fields = "",
     template: Template = "",
 ) -> None:
-    """Print who did what to whom, newest story first.
+    """Print who did what to whom, the latest publication first.
 
     Everything is shown, and marked: what was only planned, possible or denied, what happened before the news, and what
     somebody says. On a terminal the reports of one act are one line; --json prints every event.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -118,9 +119,12 @@ def _extracted(
     stories: Iterable[Article], settings: Settings, jobs: int, explain: bool, reject: Callable[[BadData], object]
 ) -> Iterator[tuple[Article, bytes]]:
     """Yield each story with its extraction line, in the order of the stories, whatever the number of processes."""
-    from wiredesk.nlp.parallel import extract_all  # lazy: it imports spaCy, and the desk never does at import
+    stories = iter(stories)
+    if (first := next(stories, None)) is None:
+        return
+    from wiredesk.nlp.parallel import extract_all  # lazy: it imports spaCy, for which no error of a file should wait
 
-    for article, result in extract_all(stories, settings, jobs):
+    for article, result in extract_all(chain([first], stories), settings, jobs):
         if isinstance(result, str):
             reject(BadData(f"story {article.id}", result))
             continue

@@ -51,6 +51,28 @@ def test_the_command_starts_without_celery_and_spacy() -> None:
     assert out.strip() == "[]"
 
 
+@pytest.mark.parametrize(
+    ("words", "not_loaded"),
+    [
+        (["--help"], ("structlog", "asyncio", "pydantic", "sqlalchemy", "importlib.metadata", "ssl", "orjson")),
+        (["extract", "nothing.txt"], ("spacy", "thinc", "sqlalchemy", "celery", "fastapi", "httpx", "pyarrow")),
+        (["formats"], ("spacy", "thinc", "sqlalchemy", "celery", "fastapi", "httpx", "pyarrow")),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_command_loads_what_it_needs(words: list[str], not_loaded: tuple[str, ...]) -> None:
+    out = run(f"""
+        import contextlib, io, sys
+        from desk.cli import main
+        sys.argv = ["wiredesk", *{words!r}]
+        with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+            with contextlib.redirect_stderr(io.StringIO()):
+                main()
+        print([name for name in {not_loaded!r} if name in sys.modules])
+    """)
+    assert out.strip() == "[]"
+
+
 def test_the_public_api_loads_nothing_before_it_is_used() -> None:
     out = run("""
         import sys
