@@ -1,4 +1,4 @@
-"""Answers with a page of a list: they link to the first and the next page (RFC 8288)."""
+"""Answers with a page of a list: they link to the first page and to those around it (RFC 8288)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ class ListAnswer(Response):
 
     Args:
         value: the document; a whole number as ``total`` is told in ``X-Total-Count`` as well.
+        previous: the cursor of the page before, empty for the first one; None if there is none, or nobody knows it.
     """
 
     media_type = "application/json"
 
-    def __init__(self, value: dict[str, Any]) -> None:
+    def __init__(self, value: dict[str, Any], previous: str | None = None) -> None:
         super().__init__(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS))
         following = value.get("next")
         self.cursor = following if isinstance(following, str) else None
+        self.previous = previous
         total = value.get("total")
         if isinstance(total, int):
             self.headers["X-Total-Count"] = str(total)
@@ -42,7 +44,7 @@ class LinkedRoute(APIRoute):
         async def linked(request: Request) -> Response:
             answer = await handle(request)
             if isinstance(answer, ListAnswer):
-                links = page_links(request, answer.cursor)
+                links = page_links(request, answer.cursor, answer.previous)
                 if links:
                     answer.headers["Link"] = links
             return answer
@@ -50,8 +52,8 @@ class LinkedRoute(APIRoute):
         return linked
 
 
-def page_links(request: Request, following: str | None) -> str:
-    """Return the value of ``Link``: ``first`` on a later page, and ``next`` where there is one.
+def page_links(request: Request, following: str | None, previous: str | None = None) -> str:
+    """Return the value of ``Link``: ``first`` on a later page, ``prev`` and ``next`` where there are such pages.
 
     The addresses are those of this request with another cursor, relative to the host, as a proxy may change that.
     """
@@ -59,6 +61,9 @@ def page_links(request: Request, following: str | None) -> str:
     links = []
     if request.query_params.get("cursor"):
         links.append(f'<{_address(request, given)}>; rel="first"')
+    if previous is not None:
+        before = [("cursor", previous)] if previous else []
+        links.append(f'<{_address(request, [*given, *before])}>; rel="prev"')
     if following is not None:
         links.append(f'<{_address(request, [*given, ("cursor", following)])}>; rel="next"')
     return ", ".join(links)

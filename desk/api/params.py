@@ -37,6 +37,15 @@ MinScore = Annotated[
 Name = Annotated[str, Query(max_length=MAX_QUERY_CHARACTERS, description="a name")]
 
 
-def json(value: Any) -> Response:
-    """Return a value as a JSON answer, with links to other pages where it has a `next`."""
-    return ListAnswer(value)
+def json(value: Any, previous: str | None = None) -> Response:
+    """Return a value as a JSON answer, with links to other pages where it has a `next`.
+
+    Args:
+        previous: as for :class:`ListAnswer`.
+    """
+    return ListAnswer(value, previous)
+
+
+def page_before(offset: int, limit: int) -> str | None:
+    """Return the cursor of the page before one of a list whose cursors count its rows; None on the first page."""
+    return None if offset <= 0 else str(offset - limit) if offset > limit else ""

@@ -139,10 +139,10 @@ def stories(
 ) -> Response:
     """Every filter narrows the result. The latest publication comes first, unless `sort` says otherwise."""
     with get_state(request).store.read() as connection:
-        found = list_stories(connection, filters, sort=sort or "", cursor=cursor, limit=limit)
+        found = list_stories(connection, filters, sort=sort or "", cursor=cursor, limit=limit, with_previous=True)
         records = [found_record(one) for one in found_cards(connection, filters, found.seqs)]
         counted = hits_record(find_stories(connection, filters)) if total else {}
-    return json({"stories": records, "next": found.next} | counted)
+    return json({"stories": records, "next": found.next} | counted, found.previous)
 
 
 @stories_router.get(

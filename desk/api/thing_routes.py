@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from desk.api.list_answers import LinkedRoute
 from desk.api.models import EventsOut, Problem, QuotesOut, StoriesOut
-from desk.api.params import Cursor, Limit, MinScore, Sort, json
+from desk.api.params import Cursor, Limit, MinScore, Sort, json, page_before
 from desk.api.thing_models import ChoicesOut, ThingProfileOut, ThingsOut
 from desk.queries.counting_window import Window, first_story, parse_window
 from desk.queries.event_search import search_events
@@ -64,7 +64,7 @@ def things(
         )  # fmt: skip
     following = str(offset + limit) if len(found) > limit else None
     rows = [ranked_thing_record(one) for one in found[:limit]]
-    return json({"window": chosen, "things": rows, "next": following})
+    return json({"window": chosen, "things": rows, "next": following}, page_before(offset, limit))
 
 
 @things_router.get("/things/{thing}", response_model=ThingProfileOut, responses=FOUND_BY_NAME, summary="One thing")
@@ -87,9 +87,9 @@ def thing_stories(
     """The visible stories that mention it, the latest publication first."""
     with get_state(request).store.read() as connection:
         filters = Filters(thing=str(_found(connection, thing).id))
-        found = list_stories(connection, filters, sort=sort or "", cursor=cursor, limit=limit)
+        found = list_stories(connection, filters, sort=sort or "", cursor=cursor, limit=limit, with_previous=True)
         records = [card_record(card) for card in cards(connection, found.seqs)]
-    return json({"stories": records, "next": found.next})
+    return json({"stories": records, "next": found.next}, found.previous)
 
 
 @things_router.get(

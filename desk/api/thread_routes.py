@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.api.list_answers import LinkedRoute
 from desk.api.models import Problem
-from desk.api.params import Cursor, Limit, json
+from desk.api.params import Cursor, Limit, json, page_before
 from desk.api.thread_models import ComparisonOut, SeriesOut, ThreadDocumentOut, ThreadsOut
 from desk.queries.query_syntax import MAX_SEQ, parse_seq
 from desk.queries.thread_documents import documents, hours, stories_to_compare
@@ -60,7 +60,7 @@ def thread(request: Request, number: ThreadNumber, limit: Limit = 100, cursor: C
     return json({
         **thread_record(found), "summary": summary or None, "members": [member_record(one) for one in members],
         "next": following,
-    })  # fmt: skip
+    }, page_before(after, limit))  # fmt: skip
 
 
 @threads_router.get(

@@ -42,6 +42,13 @@ class StoryPosition:
             return f"r{self.seq}"
         return str(self.seq) if self.moment is None else f"p{(self.moment - _EPOCH) // _MICROSECOND}.{self.seq}"
 
+    def later(self) -> ColumnElement[bool]:
+        """Condition: the story comes before this one in the order."""
+        if self.moment is None:
+            return articles.c.seq > self.seq
+        moment = publication_time()
+        return and_(moment >= self.moment, or_(moment > self.moment, articles.c.seq > self.seq))
+
     def earlier(self) -> ColumnElement[bool]:
         """Condition: the story comes after this one in the order."""
         if self.moment is None:

@@ -41,16 +41,25 @@ class StoryPage:
     seqs: tuple[int, ...]
     next: str | None
     """The cursor of the next page; None at the end."""
+    previous: str | None = None
+    """The cursor of the page before, empty for the first one; None on that, and where it was not asked for."""
 
 
 def list_stories(
-    connection: Connection, filters: Filters, *, sort: str = "", cursor: str = "", limit: int = 30
+    connection: Connection,
+    filters: Filters,
+    *,
+    sort: str = "",
+    cursor: str = "",
+    limit: int = 30,
+    with_previous: bool = False,
 ) -> StoryPage:
     """Return a page of the visible stories that fit all filters.
 
     Args:
         sort: a :class:`StoryOrder`; empty: that of the cursor, else by publication.
         cursor: :attr:`StoryPage.next` of the page before.
+        with_previous: tell the cursor of the page before, too.
 
     Raises:
         BadQuery: the query, the order or the cursor is invalid.
@@ -60,11 +69,27 @@ def list_stories(
     order, position = parse_order(sort, cursor)
     seqs = search_stories(connection, filters, before=position, limit=limit + 1, order=order)
     shown = tuple(seqs[:limit])
+    previous = None
+    if with_previous and position is not None and shown:
+        previous = _previous(connection, filters, position, shown[0], limit)
     if len(seqs) <= limit:
-        return StoryPage(shown, None)
+        return StoryPage(shown, None, previous)
     if order is StoryOrder.relevance:
-        return StoryPage(shown, str(StoryPosition(order, (position.seq if position else 0) + limit)))
-    return StoryPage(shown, str(position_of(connection, shown[-1], order)))
+        return StoryPage(shown, str(StoryPosition(order, (position.seq if position else 0) + limit)), previous)
+    return StoryPage(shown, str(position_of(connection, shown[-1], order)), previous)
+
+
+def _previous(connection: Connection, filters: Filters, position: StoryPosition, first: int, limit: int) -> str:
+    """Return the cursor of the page that ends before a story; empty for the first page."""
+    order = position.order
+    if order is StoryOrder.relevance:
+        return str(StoryPosition(order, position.seq - limit)) if position.seq > limit else ""
+    tree = filters.tree()
+    facts = read_facts(connection, tree)
+    at = position_of(connection, first, order)
+    query = _search(connection, tree, facts, order, at, backwards=True)
+    found: list[int] = list(connection.scalars(query.limit(limit + 1)))
+    return str(position_of(connection, found[-1], order)) if len(found) > limit else ""
 
 
 def search_stories(
@@ -100,9 +125,19 @@ def newest_stories(connection: Connection, *, before: int | None = None, limit: 
 
 
 def _search(
-    connection: Connection, tree: QueryTree | None, facts: QueryFacts, order: StoryOrder, before: StoryPosition | None
+    connection: Connection,
+    tree: QueryTree | None,
+    facts: QueryFacts,
+    order: StoryOrder,
+    before: StoryPosition | None,
+    *,
+    backwards: bool = False,
 ) -> Select[tuple[int]]:
-    """Return the SQL of a search by publication or by arrival."""
+    """Return the SQL of a search by publication or by arrival.
+
+    Args:
+        before: the story after which the list goes on; backwards, before which.
+    """
     tree = group_text(tree) if tree is not None else None
     selected = selected_stories(connection, tree, facts)
     if selected is None:
@@ -112,10 +147,9 @@ def _search(
         joined = chosen.join(articles, articles.c.seq == chosen.c.seq)
         query = select(articles.c.seq).select_from(joined).where(is_visible_joined())
     if before is not None:
-        query = query.where(before.earlier())
-    if order is StoryOrder.arrived:
-        return query.order_by(articles.c.seq.desc())
-    return query.order_by(publication_time().desc(), articles.c.seq.desc())
+        query = query.where(before.later() if backwards else before.earlier())
+    keys = [articles.c.seq] if order is StoryOrder.arrived else [publication_time(), articles.c.seq]
+    return query.order_by(*keys) if backwards else query.order_by(*(key.desc() for key in keys))
 
 
 def _most_relevant(

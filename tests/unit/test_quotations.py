@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from wiredesk.contract import Quote
-from wiredesk.quotations import is_quotation
+from wiredesk.nlp.quotes.quote_frames import QUOTE_FRAMES
+from wiredesk.quotations import WITHOUT_CLAUSE, is_quotation
 
 KEPT: list[tuple[str, dict[str, Any]]] = [
     ("“It holds,” she said.", {"kind": "direct"}),
@@ -18,6 +19,8 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ("Keller: Wall Holds", {"zone": "headline"}),
     ("a caption", {"zone": "caption"}),
     ("a point of a list", {"zone": "list"}),
+    ("Keller said it held, by a rule", {"rule": "clause"}),
+    ("Keller called it “a disgrace”.", {"rule": "object and what it is called", "kind": "mixed"}),
     ("She said it held.", {"source": None, "speaker": "e1"}),
     ("A spokesman said it held.", {"speaker": None}),
 ]
@@ -33,6 +36,9 @@ LEFT_OUT: list[tuple[str, dict[str, Any]]] = [
     ("a photographer's credit", {"zone": "credit"}),
     ("Read more", {"zone": "furniture"}),
     ("a byline", {"zone": "byline"}),
+    ("Keller denied the charge.", {"rule": "object"}),
+    ("Keller called for an inquiry.", {"rule": "preposition"}),
+    ("Keller vowed to rebuild it.", {"rule": "infinitive"}),
     ("The wall reportedly holds.", {"source": None, "speaker": None}),
 ]
 
@@ -50,3 +56,7 @@ def test_a_quotation(text: str, changes: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("text", "changes"), LEFT_OUT, ids=[text for text, _ in LEFT_OUT])
 def test_a_quote_that_is_no_quotation(text: str, changes: dict[str, Any]) -> None:
     assert not is_quotation(quote(changes))
+
+
+def test_the_frames_without_a_clause_are_frames() -> None:
+    assert {frame.name for frame in QUOTE_FRAMES} >= WITHOUT_CLAUSE

@@ -177,6 +177,25 @@ def test_the_links_lead_through_all_pages(desk: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "path", ["/api/stories", "/api/stories?sort=arrived", "/api/search?q=the&sort=relevance", "/api/things?window=all"]
+)
+@pytest.mark.parametrize("limit", [1, 2])
+def test_the_links_lead_back_to_the_first_page(desk: Client, path: str, limit: int) -> None:
+    address: str = f"{path}{'&' if '?' in path else '?'}limit={limit}"
+    pages = []
+    while address:
+        answer = desk.get(address)
+        key = next(name for name, value in answer.json().items() if isinstance(value, list))
+        links = {rel: to for to, rel in re.findall(r'<([^>]+)>; rel="(\w+)"', answer.headers.get("link", ""))}
+        assert ("prev" in links) is bool(pages)
+        if pages:
+            assert desk.get(links["prev"]).json()[key] == pages[-1]
+        pages.append(answer.json()[key])
+        address = links.get("next", "")
+    assert len(pages) > 1
+
+
+@pytest.mark.parametrize(
     ("path", "status", "location"),
     [
         ("/docs", 307, "/api"),

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from wiredesk.quotations import WITHOUT_CLAUSE
 from wiredesk.store.tables import Seq
 from wiredesk.store.types import UtcTime
 
@@ -23,6 +24,7 @@ def upgrade() -> None:
     _add_place_points()
     _add_saved_queries()
     _look_prints_up_once()
+    _hide_quotes_without_clause()
 
 
 def _add_languages() -> None:
@@ -181,3 +183,10 @@ def _look_prints_up_once() -> None:
             postgresql_using="brin",
             postgresql_with={"autosummarize": "on"},
         )
+
+
+def _hide_quotes_without_clause() -> None:
+    """Decide again which indirect quotes are quotations: those of earlier releases include ones without a clause."""
+    quotes = sa.table("quotes", sa.column("kind"), sa.column("rule"), sa.column("quotation", sa.Boolean))
+    without = quotes.update().where(quotes.c.kind == "indirect", quotes.c.rule.in_(sorted(WITHOUT_CLAUSE)))
+    op.execute(without.values(quotation=False))
