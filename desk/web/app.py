@@ -89,8 +89,8 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     api = routes.router(token_guard(settings))
     of_pages = (
-        story_page.router, event_pages.router, thread_pages.router, topic_pages.router, profile_pages.router,
-        source_pages.router, export_pages.router, sql_pages.router, map_page.router, pages.router,
+        export_pages.router, story_page.router, event_pages.router, thread_pages.router, topic_pages.router,
+        profile_pages.router, source_pages.router, sql_pages.router, map_page.router, pages.router,
         search_page.router, watch_pages.router,
         column_pages.router,
     )  # fmt: skip

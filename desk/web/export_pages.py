@@ -16,11 +16,13 @@ from desk.exports import ExportFormat, TableNotInFormat, export_facts
 from desk.queries.event_search import search_events
 from desk.queries.fact_list import FactPage
 from desk.queries.filters import Filters, parse_form
-from desk.queries.query_syntax import BadQuery
+from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, BadQuery
 from desk.queries.quote_search import QuoteType, search_quotes
+from desk.queries.thing_pages import ThingPage
 from desk.views.export_tables import ExportTable
 from desk.web.known_parameters import Takes
 from desk.web.state import get_state, least_score
+from desk.web.topic_pages import topic
 from wiredesk.errors import ConfigError
 from wiredesk.store.event_filters import EventFilters
 
@@ -33,9 +35,38 @@ QUOTE_FILTERS = ("speaker", "q", "kind", "all", "min_score")
 @router.api_route("/search.{format}", methods=GET, dependencies=[Depends(Takes(Filters, "table"))])
 def search_file(request: Request, format: str) -> Response:
     """Every story of a search, or the rows of a table of them."""
-    given = dict(request.query_params)
-    table = _chosen(ExportTable, "table", given.get("table", "") or ExportTable.stories)
-    return export_answer(request, Filters.from_form(given), _format(format), table)
+    return _file_of(request, Filters.from_form(dict(request.query_params)), format)
+
+
+def _file_of(request: Request, filters: Filters, format: str) -> Response:
+    """Return a file of the stories of a page, or the rows of a table of them."""
+    given = request.query_params.get("table", "")
+    return export_answer(request, filters, _format(format), _chosen(ExportTable, "table", given or ExportTable.stories))
+
+
+def _thing_file(request: Request, thing: int, format: str) -> Response:
+    """Every story of a thing, which is named by its id."""
+    return _file_of(request, Filters(thing=str(thing)), format)
+
+
+for _kind in ThingPage:
+    router.add_api_route(
+        f"/{_kind.value}/{{thing:int}}.{{format}}", _thing_file, methods=GET, dependencies=[Depends(Takes("table"))]
+    )
+
+
+@router.api_route("/topics/{code}.{format}", methods=GET, dependencies=[Depends(Takes("table", "before"))])
+def topic_file(request: Request, code: str, format: str) -> Response:
+    """Every story on a topic; the page of one whose code has a dot."""
+    if format not in tuple(ExportFormat):
+        return topic(request, f"{code}.{format}")
+    return _file_of(request, Filters(topic=code[:MAX_QUERY_CHARACTERS]), format)
+
+
+@router.api_route("/threads/{number:int}.{format}", methods=GET, dependencies=[Depends(Takes("table"))])
+def thread_file(request: Request, number: int, format: str) -> Response:
+    """Every story of a thread."""
+    return _file_of(request, Filters(thread=number), format)
 
 
 @router.api_route("/quotes.{format}", methods=GET, dependencies=[Depends(Takes(*QUOTE_FILTERS))])

@@ -71,6 +71,24 @@ def test_a_search_is_a_feed_that_our_own_parser_reads(desk: Client) -> None:
         assert again.status_code == 304
 
 
+@pytest.mark.parametrize("path", ["/search?q=cranes", "/people/amina%20otieno", "/topics/medtop:04000000"])
+def test_a_page_links_feeds_and_files_of_its_stories(desk: Client, path: str) -> None:
+    answer = desk.get(path)
+    page = (desk.get(answer.headers["location"]) if answer.status_code == 308 else answer).text
+    feeds = [
+        html.unescape(one)
+        for one in re.findall(r'<link rel="alternate" type="[^"]+" title="[^"]+" href="([^"]+)"', page)
+    ]
+    assert [one.partition("?")[0].rpartition(".")[2] for one in feeds] == ["atom", "jsonfeed"]
+    assert len(desk.get(feeds[1]).json()["items"]) == len(rows(desk, feeds[1].replace(".jsonfeed", ".csv"))) > 0
+    assert rows(desk, f"{feeds[1].replace('.jsonfeed', '.csv')}{'&' if '?' in feeds[1] else '?'}table=quotes")
+
+
+def test_the_code_of_a_topic_may_have_a_dot(desk: Client) -> None:
+    assert desk.get("/topics/fifa.ranking").status_code == 404
+    assert desk.get("/threads/99999.csv").status_code == 404
+
+
 def test_pages_link_their_files(desk: Client) -> None:
     for path in ("/search?q=cranes", "/quotes?speaker=Amina+Otieno", "/events"):
         found = re.findall(r'<a class="chip" href="([^"]+)"', desk.get(path).text)
