@@ -42,6 +42,14 @@ class PlaceNameOut(NameOut):
     lon: float | None = Field(description="degrees east")
 
 
+class SnippetOut(BaseModel):
+    """The passage of a story that has the words of the query."""
+
+    text: str = Field(description="the passage; each character of white space is a space")
+    span: Span = Field(description="where it stands in the `text` of the version")
+    marks: list[Span] = Field(description="the words of the query in the passage, as start and end")
+
+
 class StoryOut(BaseModel):
     """A story in a list."""
 
@@ -62,27 +70,12 @@ class StoryOut(BaseModel):
     time_basis: TimeBasis = Field(description=TIME_BASIS)
     url: str | None = Field(description="where the provider has it")
     language: str | None = Field(description="BCP 47, as the provider tells it")
-
-
-class SnippetOut(BaseModel):
-    """The passage of a story that has the words of the query."""
-
-    text: str = Field(description="the passage; each character of white space is a space")
-    span: Span = Field(description="where it stands in the `text` of the version")
-    marks: list[Span] = Field(description="the words of the query in the passage, as start and end")
-
-
-class FoundStoryOut(StoryOut):
-    """A story in a list, with the words that were searched for."""
-
-    snippet: SnippetOut | None = Field(
-        default=None, description="null without words, or where the body has none of them"
-    )
-    headline_marks: list[Span] = Field(default=[], description="the words of the query in the headline")
+    snippet: SnippetOut | None = Field(description="null without words, or where the body has none of them")
+    headline_marks: list[Span] = Field(description="the words of the query in the headline")
 
 
 class StoriesOut(BaseModel):
-    stories: list[FoundStoryOut]
+    stories: list[StoryOut]
     next: str | None = Field(description="the cursor of the next page; null on the last one")
     total: int | None = Field(default=None, description="stories that fit, at most 10,000; only if asked for")
     total_whole: bool | None = Field(default=None, description="false if more than `total` may fit; only if asked for")

@@ -35,13 +35,13 @@ LEDGER_DETAILS = ("state", "queue", "attempts", "shown", "error", "worker", "dup
 
 
 def card_record(card: Card) -> dict[str, Any]:
-    """Return a story of a list."""
+    """Return a story of a list, the same wherever stories are listed; a search tells the words that it found."""
     return {
         "id": card.id, "version": card.version, "headline": card.headline, "lead": card.lead, "source": card.source,
         "published": card.published, "accepted_at": card.accepted_at, "urgency": card.urgency, "kind": card.kind,
         "words": card.words, "names": [_place_name_record(name) for name in card.names], "thread": card.thread,
         "copies": card.copies, "moment": card.moment, "time_basis": card.time_basis,
-        "url": card.url, "language": card.language,
+        "url": card.url, "language": card.language, "snippet": None, "headline_marks": (),
     }  # fmt: skip
 
 
