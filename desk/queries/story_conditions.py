@@ -6,6 +6,7 @@ Both come from one tree, so that a search, the changes that a reader follows and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, not_, or_, select, union, union_all
@@ -14,6 +15,7 @@ from desk.queries.language.full_text import is_text, match_text
 from desk.queries.language.query_fields import time_ends
 from desk.queries.language.query_tree import All, AnyOf, FieldTest, Not, QueryTree, Words, leaves
 from desk.queries.query_facts import TIME_FIELDS, QueryFacts
+from desk.queries.query_syntax import MAX_SEQ
 from desk.queries.story_facets import LEADING, Branch, Facet, compared, facet_of
 from wiredesk.store.link_tables import copy_groups
 from wiredesk.store.publication import publication_time
@@ -23,6 +25,8 @@ from wiredesk.time_grammar import parse_time
 MAX_SELECTED_STORIES = 20_000
 """Stories that are selected by an index and then sorted; where a condition has more, so many fit that the stories are
 read in their order until a page is full."""
+MAX_LOOKED_UP_STORIES = 500
+"""Selected stories whose words are looked up one by one."""
 
 
 def group_text(tree: QueryTree) -> QueryTree:
@@ -67,6 +71,8 @@ def selected_stories(connection: Connection, tree: QueryTree | None, facts: Quer
         lead = selected_stories(connection, part, facts)
         if lead is not None:
             others = tuple(other for at, other in enumerate(parts) if at != number)
+            if any(is_text(other) for other in others) and _is_long(connection, lead, facts):
+                facts = replace(facts, between=(0, MAX_SEQ))
             return _narrowed(lead, story_condition(All(others), facts))
     return None
 
@@ -124,6 +130,14 @@ def _is_small(connection: Connection, facet: Facet) -> bool:
     ]
     every = union_all(*(select(part.c.seq) for part in parts)).subquery() if len(parts) > 1 else parts[0]
     return (connection.scalar(select(func.count()).select_from(every)) or 0) <= MAX_SELECTED_STORIES
+
+
+def _is_long(connection: Connection, lead: Select[tuple[int]], facts: QueryFacts) -> bool:
+    """Return whether SQLite finds the words of all stories sooner than those of each selected story."""
+    if facts.dialect != "sqlite":
+        return False
+    rows = lead.limit(MAX_LOOKED_UP_STORIES + 1).subquery()
+    return (connection.scalar(select(func.count()).select_from(rows)) or 0) > MAX_LOOKED_UP_STORIES
 
 
 def _rows(facet: Facet) -> Select[tuple[int]]:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from desk.queries.filters import Filters
+from desk.queries.found_stories import find_fitting
 from desk.queries.language.full_text import match_text, to_tsquery
 from desk.queries.language.query_tree import AnyOf, QueryTree, wanted_words
 from desk.queries.plan_hints import force_index_order, in_list, in_parameter
@@ -159,8 +160,7 @@ def _most_relevant(
     words = wanted_words(tree)
     if not words:
         raise BadQuery("sort", "relevance needs words", f"search for a word, or sort by {StoryOrder.published}")
-    search = _search(connection, tree, facts, StoryOrder.published, None).limit(RANKED_STORIES)
-    latest: list[int] = [row.seq for row in connection.execute(search)]
+    latest = find_fitting(connection, tree, limit=RANKED_STORIES).seqs
     if not latest:
         return []
     asked = AnyOf(words) if len(words) > 1 else words[0]
