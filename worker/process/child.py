@@ -51,7 +51,7 @@ class PoolChild:
     def run_message(self, keys: Sequence[Key], sent_at: int | None = None) -> str:
         """Process the stories of one message; this process holds no lease when the method returns.
 
-        Returns what became of the stories: ``16 done, 1 failed``.
+        Returns what became of the stories: ``15 done, 1 failed, 1 quarantined``.
 
         Args:
             keys: id and version of each story.

@@ -150,12 +150,12 @@ def test_a_broken_story_does_not_hold_up_the_rest_and_is_quarantined_after_its_a
     store: Store, make: Callable[..., StoryRunner]
 ) -> None:
     keys = accept(store, "a") + accept(store, "bad", body="broken") + accept(store, "b")
-    make().process(keys)
+    assert make().process(keys) == "2 done, 1 failed"
     assert states(store)["a"] == states(store)["b"] == ("done", 1)
     assert states(store)["bad"] == ("pending", 1)
     with store.write() as connection:
         connection.execute(articles.update().where(articles.c.id == "bad").values(not_before=None))
-    make().process(keys)
+    assert make().process(keys) == "1 quarantined"
     assert states(store)["bad"] == ("quarantined", 2)
     with store.read() as connection:
         error = connection.scalar(select(articles.c.error).where(articles.c.id == "bad"))

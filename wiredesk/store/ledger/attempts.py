@@ -91,8 +91,10 @@ _FINISH = PreparedStatement(
 )
 
 
-def fail(connection: Connection, seq: int, owner: str, error: str, traceback: str, attempts: int) -> None:
+def fail(connection: Connection, seq: int, owner: str, error: str, traceback: str, attempts: int) -> bool:
     """Record a failed attempt: the version is pending again after a pause, or quarantined after the last attempt.
+
+    Returns whether it is quarantined.
 
     Args:
         attempts: number of attempts after which it is quarantined.
@@ -113,3 +115,4 @@ def fail(connection: Connection, seq: int, owner: str, error: str, traceback: st
     if not last.rowcount:
         again = {"state": LedgerState.PENDING, "sent_at": None, "not_before": now(RETRY_SECONDS)}
         connection.execute(update(articles).where(held).values(common | again))
+    return last.rowcount > 0
