@@ -77,12 +77,17 @@ def search_batches(store: Store, filters: Filters) -> Iterator[StoryBatch]:
         yield StoryBatch(stories, others)
 
 
-def listed_batches(store: Store, filters: Filters) -> Iterator[StoryBatch]:
-    """Yield the same stories for tables: with some columns, and without those that have text in common with them."""
+def listed_batches(store: Store, filters: Filters, *, with_links: bool = True) -> Iterator[StoryBatch]:
+    """Yield the same stories for tables: with some columns, and without those that have text in common with them.
+
+    Args:
+        with_links: tell threads, copies, and the things of entities.
+    """
     for seqs in _found(store, filters):
         with store.read() as connection:
             stories = listed_stories(connection, seqs)
-            others = links_across(connection, [story.row["seq"] for story in stories])
+            seqs = [story.row["seq"] for story in stories]
+            others = links_across(connection, seqs) if with_links else dict.fromkeys(seqs, Across())
         yield StoryBatch(stories, others)
 
 

@@ -101,8 +101,8 @@ STORY_TABLES: Mapping[ExportTable, TableExport] = {
     ExportTable.entities: TableExport(fact_tables.ENTITY_COLUMNS, fact_tables.entity_rows),
     ExportTable.places: TableExport(fact_tables.PLACE_COLUMNS, fact_tables.place_rows),
     ExportTable.amounts: TableExport(fact_tables.AMOUNT_COLUMNS, fact_tables.amount_rows),
-    ExportTable.dates: TableExport(fact_tables.DATE_COLUMNS, fact_tables.date_rows),
-    ExportTable.topics: TableExport(fact_tables.TOPIC_COLUMNS, fact_tables.topic_rows),
+    ExportTable.dates: TableExport(fact_tables.DATE_COLUMNS, fact_tables.date_rows, of_entities=False),
+    ExportTable.topics: TableExport(fact_tables.TOPIC_COLUMNS, fact_tables.topic_rows, of_entities=False),
     ExportTable.tickers: TableExport(fact_tables.TICKER_COLUMNS, fact_tables.ticker_rows),
 }
 """The tables whose rows come from single stories, and that sinks keep.  Mentions are the most rows, and little is asked

@@ -66,6 +66,8 @@ class TableExport:
 
     columns: Columns
     rows: Callable[[ShownStory], Iterator[Row]]
+    of_entities: bool = True
+    """Whether a row depends on entities, or on what other stories tell."""
 
     @property
     def names(self) -> tuple[str, ...]:
