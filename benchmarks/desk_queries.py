@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -104,7 +105,7 @@ class Times:
 
 def percentile(values: list[float], share: float = 0.95) -> float:
     """Return the least value that is not exceeded by a share of the values."""
-    return sorted(values)[max(0, -int(-share * len(values)) - 1)]
+    return sorted(values)[ceil(share * len(values)) - 1]
 
 
 def main() -> None:
