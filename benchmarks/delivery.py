@@ -28,7 +28,8 @@ from benchmarks.rig import Desk, desk, machine, worker_cpu
 from benchmarks.sample import fresh, sample
 from benchmarks.servers import cpu_seconds, running
 from benchmarks.table import table
-from desk.sinks.sink_list import SinkRow, sink_rows
+from desk.sinks.progress import Progress
+from desk.sinks.sink_list import sink_rows
 from tests.support import synthetic_store
 from tests.support.webhook_receiver import WebhookReceiver
 from wiredesk.settings import Settings
@@ -55,10 +56,10 @@ def delivering(one: Desk, rows: Mapping[str, str]) -> Iterator[psutil.Process]:
         yield psutil.Process(process.pid)
 
 
-def state(one: Desk) -> dict[str, SinkRow]:
+def state(one: Desk) -> dict[str, Progress]:
     """Return the sinks by name."""
     with one.store.read() as connection:
-        return {row.name: row for row in sink_rows(connection, ())}
+        return {row.name: row.changes for row in sink_rows(connection, ())}
 
 
 def wait(condition: Any, ended: Any, pause: float = 0.02) -> None:

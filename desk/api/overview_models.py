@@ -39,6 +39,7 @@ class SinkStatusOut(BaseModel):
     state: str
     behind: int = Field(description="changes after its position")
     parked: int = Field(description="changes that it refused")
+    alerts_behind: int = Field(description="messages of watches that wait for it")
 
 
 class StatusOut(BaseModel):
@@ -50,6 +51,7 @@ class StatusOut(BaseModel):
     failed_links: int
     unsettled_names: int
     sinks: list[SinkStatusOut]
+    unasked_changes: int = Field(description="changes that the watches have not looked at yet")
     broker_error: str | None
 
 

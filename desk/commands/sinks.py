@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.moments import parse_moment
-from desk.sinks.sink_list import SinkRow, sink_rows
+from desk.sinks.progress import Progress
+from desk.sinks.sink_list import sink_rows
 from desk.sinks.sink_registry import read_sinks
 from desk.views.sanitize import short
 from desk.views.terminal import console, paged
@@ -52,21 +53,32 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
     with store_of(settings_of(context)).read() as connection:
         rows = sink_rows(connection, configs)
     if as_json:
-        typer.echo(safe_json(orjson.dumps([asdict(row) for row in rows])).decode())
+        typer.echo(safe_json(orjson.dumps([row.as_json() for row in rows])).decode())
         return
     if not rows:
         console().print(f"no sinks: write [[sink]] into {config_file()}", markup=False)
         return
-    table = Table("sink", "promise", "state", "sent", "behind", "refused", "last error", box=None, header_style="bold")
+    table = Table(
+        "sink", "promise", "state", "sent", "behind", "refused", "alerts", "last error", box=None, header_style="bold"
+    )
     for row in rows:
-        cells = (row.name, row.promise or "-", row.state, f"{row.sent:,}", _behind(row), str(row.parked), row.error)
+        of = row.changes
+        behind = "-" if of.behind is None else f"{of.behind:,}"
+        error = of.error or (row.alerts.error if row.alerts else None)
+        cells = (row.name, row.promise or "-", of.state, f"{of.sent:,}", behind, str(of.parked),
+                 alerts_cell(row.alerts), error)  # fmt: skip
         table.add_row(*(Text(short(cell or "")) for cell in cells))
     with paged() as out:
         out.print(table)
 
 
-def _behind(row: SinkRow) -> str:
-    return "-" if row.behind is None else f"{row.behind:,}"
+def alerts_cell(alerts: Progress | None) -> str:
+    """Return in a few words how far a sink is in the messages of watches."""
+    if alerts is None:
+        return "-"
+    refused = f", {alerts.parked:,} refused" if alerts.parked else ""
+    waiting = f"{alerts.behind:,} waiting" if alerts.behind else "all sent"
+    return (waiting if alerts.state == "delivering" else f"{alerts.state}, {waiting}") + refused
 
 
 @app.command()
@@ -128,24 +140,33 @@ def replay(
         return
     with store_of(settings_of(context)).write() as connection:
         numbers = change or [one.n for one in sink_state.parked(connection, name)]
-        if not sink_state.ask_again(connection, name, numbers):
+        asked = sink_state.ask_again(connection, name, numbers)
+        if refused:
+            alerts = sink_state.alerts_of(name)
+            asked += sink_state.ask_again(connection, alerts, [one.n for one in sink_state.parked(connection, alerts)])
+        if not asked:
             raise NotFound(f"sink {name}", "refused no such change", "wiredesk sinks list")
 
 
 @app.command("refused")
 def refused_(context: typer.Context, name: Name, as_json: Json = False) -> None:
-    """List the changes that a sink refused, oldest first.
+    """List the changes and the messages of watches that a sink refused, oldest first.
 
     Example: wiredesk sinks refused cms
     """
     with store_of(settings_of(context)).read() as connection:
-        found = sink_state.parked(connection, name)
+        found = sink_state.parked(connection, name) + sink_state.parked(connection, sink_state.alerts_of(name))
     if as_json:
         typer.echo(safe_json(orjson.dumps([asdict(one) for one in found])).decode())
         return
     table = Table("change", "story", "since", "error", box=None, header_style="bold")
     for one in found:
-        cells = (str(one.n), f"{one.id}@{one.version}", one.at.strftime("%Y-%m-%d %H:%M"), one.error)
+        cells = (
+            str(one.n) if one.sink == name else f"alert message {one.n}",
+            f"{one.id}@{one.version}",
+            one.at.strftime("%Y-%m-%d %H:%M"),
+            one.error,
+        )
         table.add_row(*(Text(short(cell)) for cell in cells))
     with paged() as out:
         out.print(table if found else f"sink {name} refused nothing")

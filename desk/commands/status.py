@@ -93,6 +93,8 @@ def _table(found: QueueStatus, rate: float | None = None) -> Table:
             table.add_row(f"language {one.language or 'unknown'}", language_line(one))
     for sink in found.sinks:
         table.add_row(f"sink {sink.name}", _sink_line(sink))
+    if found.unasked_changes:
+        table.add_row("watches", f"{found.unasked_changes:,} changes waiting")
     if rate is not None:
         table.add_row("done", f"{rate:.1f}/s")
     return table
@@ -100,4 +102,5 @@ def _table(found: QueueStatus, rate: float | None = None) -> Table:
 
 def _sink_line(sink: SinkStatus) -> str:
     refused = f", {sink.parked:,} refused" if sink.parked else ""
-    return f"{sink.state}, {sink.behind:,} behind{refused}"
+    alerts = f", {sink.alerts_behind:,} alerts waiting" if sink.alerts_behind else ""
+    return f"{sink.state}, {sink.behind:,} behind{refused}{alerts}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -10,8 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from desk.cli_context import settings_of, store_of
+from desk.commands.sinks import alerts_cell
 from desk.queries.filters import Filters
 from desk.sinks.alert_message import Alert
+from desk.sinks.progress import Progress
+from desk.sinks.sink_list import sink_rows, watch_progress
 from desk.sinks.sink_registry import read_sinks
 from desk.views.sanitize import plain, short
 from desk.views.terminal import console, paged, print_json_lines
@@ -99,22 +103,47 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
 
     Example: wiredesk watch list
     """
-    read_watches(config_file(), read_sinks(config_file()))
+    sinks = read_sinks(config_file())
+    read_watches(config_file(), sinks)
     with store_of(settings_of(context)).read() as connection:
         known = known_watches(connection)
         newest = watch_state.newest_of(connection)
         counts = {one.row.name: watch_state.count_after(connection, one.row.name, 0, 1000) for one in known}
+        progress = watch_progress(connection)
+        alerts = {row.name: row.alerts for row in sink_rows(connection, sinks)}
     if as_json:
-        print_json_lines([_record(one) | {"newest": newest.get(one.row.name)} for one in known])
+        delivery = {name: asdict(of) if of else None for name, of in alerts.items()}
+        print_json_lines([
+            _record(one) | {"newest": newest.get(one.row.name), "behind": progress.behind if progress else None,
+                            "delivery": {name: delivery.get(name) for name in one.row.given.get("sinks", ())}}
+            for one in known
+        ])  # fmt: skip
         return
     table = Table("watch", "finds", "alerts", "sinks", "state", "note", box=None, header_style="bold")
     for one in known:
         finds = ", ".join(f"{key}={value}" for key, value in one.row.given.get("query", {}).items())
-        cells = (one.row.name, finds, str(counts[one.row.name]), ", ".join(one.row.given.get("sinks", ())),
+        cells = (one.row.name, finds, str(counts[one.row.name]),
+                 ", ".join(_sink_cell(name, alerts.get(name)) for name in one.row.given.get("sinks", ())),
                  _state(one), one.problem)  # fmt: skip
         table.add_row(*(Text(short(cell)) for cell in cells))
     with paged() as out:
         out.print(table if known else f"no watches: wiredesk watch add, or [[watch]] in {config_file()}", markup=False)
+        if known:
+            out.print(_progress_line(progress), markup=False, style="dim")
+
+
+def _sink_cell(name: str, alerts: Progress | None) -> str:
+    return name if alerts is None else f"{name} ({alerts_cell(alerts)})"
+
+
+def _progress_line(progress: Progress | None) -> str:
+    """Return in one line how far the watches are."""
+    if progress is None or (not progress.is_held and progress.behind):
+        waiting = f"; {progress.behind:,} changes wait" if progress else ""
+        return f"no process asks the watches: start wiredesk deliver{waiting}"
+    if progress.failures:
+        return f"the watches fail: {progress.error}"
+    return f"{progress.behind:,} changes wait to be looked at" if progress.behind else "every change was looked at"
 
 
 @app.command()

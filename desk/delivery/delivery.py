@@ -75,7 +75,7 @@ def deliver(
         thread for config in configs for thread in _sink_threads(store, reader, bells, config, holder)
     ]
     if watches is not None:
-        threads.append(WatchThread(store, reader, watches, holder))
+        threads.append(WatchThread(store, reader, watches, holder, configs))
     bells.start()
     for thread in threads:
         thread.start()

@@ -21,10 +21,11 @@ from sqlalchemy import Connection, select
 from desk.queries.filters import Filters
 from desk.queries.language.query_tree import FieldTest, leaves
 from desk.queries.plan_hints import in_list
+from desk.sinks.sink import SinkConfig
 from desk.watches.find_alerts import AlertFinder
 from desk.watches.make_messages import make_messages
 from desk.watches.watch_config import Watch
-from desk.watches.watch_rows import edition, keep_file_watches, known_watches
+from desk.watches.watch_rows import edition, keep_file_watches, known_watches, note_problems
 from desk.watches.watch_set import WatchSet
 from wiredesk.errors import WiredeskError
 from wiredesk.failure_log import FailureLog, error_line
@@ -46,6 +47,8 @@ BATCH = 200
 """Most changes that are looked at in one transaction."""
 LINK_PATIENCE = timedelta(seconds=5)
 """Age from which a change no longer waits for the linker."""
+NOTE_SECONDS = 60.0
+"""Seconds between two looks at watches that have a problem."""
 PRUNE_SECONDS = 600.0
 """Seconds between two looks for alerts that are too old."""
 _BY_LINKS = ("thing", "person", "organisation", "ticker", "speaker", "place", "thread", "copies")
@@ -64,9 +67,17 @@ class WatchThread(threading.Thread):
     Args:
         file_watches: the watches of ``wire.toml``; None to leave the store's as they are.
         holder: the process, a :class:`wiredesk.process_id.ProcessId` as text.
+        sinks: those that watches may name.
     """
 
-    def __init__(self, store: Store, reader: ChangeReader, file_watches: Sequence[Watch] | None, holder: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        reader: ChangeReader,
+        file_watches: Sequence[Watch] | None,
+        holder: str,
+        sinks: Sequence[SinkConfig],
+    ) -> None:
         super().__init__(name="watches", daemon=True)
         self._store, self._reader, self._file_watches, self._holder = store, reader, file_watches, holder
         self._stopped = threading.Event()
@@ -75,7 +86,8 @@ class WatchThread(threading.Thread):
         self._watches: dict[str, Watch] = {}
         self._sets: dict[str, WatchSet] = {}
         self._positions: dict[str, int] = {}
-        self._look_at = self._prune_at = 0.0
+        self._look_at = self._prune_at = self._note_at = 0.0
+        self._sinks = sinks
 
     @property
     def sink_name(self) -> str:
@@ -173,7 +185,14 @@ class WatchThread(threading.Thread):
                 _LINKED: [one for one in self._watches.values() if asks_linker(one.filters)],
             }
             self._sets = {name: WatchSet.of(connection, some, begins) for name, some in of_name.items()}
+        self._note_problems(only_known=False)
         self._edition = current
+
+    def _note_problems(self, *, only_known: bool) -> None:
+        """Look again at what is wrong with watches: a name that no story had may have its first one by now."""
+        with self._store.write() as connection:
+            note_problems(connection, self._sinks, only_known=only_known)
+        self._note_at = time.monotonic() + NOTE_SECONDS
 
     def _look(self, name: str, cut: Callable[[Connection, Sequence[Change]], Sequence[Change]] | None) -> float:
         """Ask some of the watches of the changes after their position.  Returns the pause after it in seconds.
@@ -242,6 +261,8 @@ class WatchThread(threading.Thread):
             with self._store.write() as connection:
                 if sink_state.take(connection, _AT_ONCE, self._holder) is not None:
                     make_messages(connection, self._watches)
+        if time.monotonic() >= self._note_at:
+            self._note_problems(only_known=True)
         if time.monotonic() >= self._prune_at:
             with self._store.write() as connection:
                 is_left = watch_state.prune(connection)

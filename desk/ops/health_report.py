@@ -101,8 +101,10 @@ def deliver(settings: Settings, store: Store, *, timeout: float = TIMEOUT_SECOND
         mine = [one for one in sink_state.read_all(connection) if (one.holder or "").startswith(f"{host}/")]
     if stuck := _heartbeat_problem(settings, "deliver", timeout):
         return stuck
-    failing = [one.name for one in mine if one.failures and not one.paused]
-    names = {one.name.removesuffix(sink_state.alerts_of("")) for one in mine if one.name not in sink_state.WATCHES}
+    sinks = [one for one in mine if one.name not in sink_state.WATCHES]
+    names = {one.name.partition("/")[0] for one in sinks}
+    failing = sorted({one.name.partition("/")[0] for one in sinks if one.failures and not one.paused})
+    failing += ["the watches"] if any(one.failures for one in mine if one.name in sink_state.WATCHES) else []
     return Health(True, f"delivering to {len(names)} sinks" + (f"; {', '.join(failing)} failing" if failing else ""))
 
 

@@ -21,7 +21,8 @@ from sqlalchemy import Connection, func, select
 from desk.queries.source_list import ListedSource, list_sources
 from desk.queries.statistics import throughput
 from desk.queries.thread_counts import COUNTED, count_log, count_open_threads
-from desk.sinks.sink_list import SinkRow, sink_rows
+from desk.sinks.progress import Progress
+from desk.sinks.sink_list import sink_rows, watch_progress
 from wiredesk.contract import LedgerState
 from wiredesk.errors import Unavailable
 from wiredesk.queue.broker import queue_depths, server_info
@@ -249,21 +250,42 @@ def _of_sinks(connection: Connection) -> Iterator[Metric]:
     for name, words, value in _SINK_GAUGES:
         gauge = GaugeMetricFamily(f"wiredesk_sink_{name}", words, labels=["sink"])
         for row in rows:
-            gauge.add_metric([row.name], value(row))
+            gauge.add_metric([row.name], value(row.changes))
+        yield gauge
+    for name, words, value in _ALERT_GAUGES:
+        gauge = GaugeMetricFamily(f"wiredesk_alerts_{name}", words, labels=["sink"])
+        for row in rows:
+            if row.alerts:
+                gauge.add_metric([row.name], value(row.alerts))
         yield gauge
     sent = CounterMetricFamily("wiredesk_sink_sent", "Changes sent to a sink", labels=["sink"])
     for row in rows:
-        sent.add_metric([row.name], row.sent)
+        sent.add_metric([row.name], row.changes.sent)
     yield sent
+    if (watches := watch_progress(connection)) is not None:
+        for name, words, value in _WATCH_GAUGES:
+            yield GaugeMetricFamily(f"wiredesk_watches_{name}", words, value(watches))
 
 
-_SINK_GAUGES: tuple[tuple[str, str, Callable[[SinkRow], float]], ...] = (
+_Gauges = tuple[tuple[str, str, Callable[[Progress], float]], ...]
+_SINK_GAUGES: _Gauges = (
     ("lag_seconds", "Time that the first change after a sink's position has waited", lambda row: row.lag_seconds or 0),
     ("lag_changes", "Changes after a sink's position", lambda row: row.behind or 0),
     ("failures", "Failures of a sink in a row", lambda row: row.failures),
     ("parked", "Changes that a sink refused", lambda row: row.parked),
     ("paused", "Whether a sink is paused", lambda row: row.state == "paused"),
     ("delivered_to", "Whether a process delivers to a sink", lambda row: row.is_held),
+)
+_ALERT_GAUGES: _Gauges = (
+    ("lag_seconds", "Time that the first message of watches has waited for a sink", lambda row: row.lag_seconds or 0),
+    ("waiting", "Messages of watches that wait for a sink", lambda row: row.behind or 0),
+    ("failures", "Failures in a row of a sink that is sent messages of watches", lambda row: row.failures),
+    ("parked", "Messages of watches that a sink refused", lambda row: row.parked),
+)
+_WATCH_GAUGES: _Gauges = (
+    ("lag_seconds", "Time that the first change has waited for the watches", lambda row: row.lag_seconds or 0),
+    ("lag_changes", "Changes that the watches have not looked at", lambda row: row.behind or 0),
+    ("asked", "Whether a process asks the watches", lambda row: row.is_held),
 )
 
 

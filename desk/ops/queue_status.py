@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from desk.sinks.sink_list import sink_rows
+from desk.sinks.progress import Progress
+from desk.sinks.sink_list import sink_rows, watch_progress
 from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerUnavailable
 from wiredesk.queue.broker import queue_depths
@@ -26,6 +27,8 @@ class SinkStatus:
     """Changes after its position."""
     parked: int
     """Changes that it refused."""
+    alerts_behind: int = 0
+    """Messages of watches that wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class QueueStatus:
     languages: list[LanguageState]
     """The languages of the wire: what waits, who reads it, and how deeply stories were read."""
     broker_error: str | None
+    unasked_changes: int = 0
+    """Changes that the watches have not looked at yet."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the document of ``wiredesk status --json``."""
@@ -67,7 +72,11 @@ def queue_status(store: Store, settings: Settings) -> QueueStatus:
         links = due.backlog(connection)
         names = count_unsettled(connection)
         languages = ledger.language_states(connection, settings.language_wait)
-        sinks = [SinkStatus(one.name, one.state, one.behind or 0, one.parked) for one in sink_rows(connection, ())]
+        sinks = [
+            SinkStatus(one.name, one.changes.state, one.changes.behind or 0, one.changes.parked, _waiting(one.alerts))
+            for one in sink_rows(connection, ())
+        ]
+        unasked = _waiting(watch_progress(connection))
     queues: dict[str, int | None] = dict.fromkeys((*QUEUES, "unacked"))
     error = None
     try:
@@ -75,5 +84,9 @@ def queue_status(store: Store, settings: Settings) -> QueueStatus:
     except BrokerUnavailable as unavailable:
         error = str(unavailable)
     return QueueStatus(
-        states, sum(states.values()), queues, age, links.due, links.failed, names, sinks, languages, error
+        states, sum(states.values()), queues, age, links.due, links.failed, names, sinks, languages, error, unasked
     )
+
+
+def _waiting(progress: Progress | None) -> int:
+    return (progress.behind if progress else None) or 0

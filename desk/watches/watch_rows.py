@@ -168,6 +168,23 @@ def keep_file_watches(connection: Connection, watches: Collection[Watch]) -> Non
         checkpoints.count(connection, CHECKPOINT, edition=1)
 
 
+def note_problems(connection: Connection, sinks: Sequence[SinkConfig] | None, *, only_known: bool) -> None:
+    """Note why watches find or tell less than their readers may expect, and forget what no longer holds.
+
+    Args:
+        sinks: the sinks that there are; None: not known here.
+        only_known: look only at watches that have a problem.
+    """
+    for one in known_watches(connection):
+        if one.watch is None or not one.row.active or (only_known and not one.row.problem):
+            continue
+        problem = (sink_problem(one.watch, sinks) if sinks is not None else "") or unclear_names(
+            connection, one.watch.filters
+        )
+        if problem != (one.row.problem or ""):
+            watch_state.change(connection, one.row.name, problem=problem or None)
+
+
 def edition(connection: Connection) -> int:
     """Return a number that changes whenever the watches do."""
     found: int = checkpoints.read(connection, CHECKPOINT).get("edition", 0)

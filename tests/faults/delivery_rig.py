@@ -18,7 +18,8 @@ import pyarrow.parquet
 from sqlalchemy import create_engine, select, text
 
 from desk.delivery.choose_changes import SENT
-from desk.sinks.sink_list import SinkRow, sink_rows
+from desk.sinks.progress import Progress
+from desk.sinks.sink_list import sink_rows
 from tests.faults.rig import Rig
 from tests.faults.verdict import Verdict
 from tests.support.ledger_steps import accept, complete
@@ -195,9 +196,9 @@ class DeliveryRig:
 
     # what arrived
 
-    def rows(self) -> dict[str, SinkRow]:
+    def rows(self) -> dict[str, Progress]:
         with self.rig.store.read() as connection:
-            return {row.name: row for row in sink_rows(connection, ()) if "/" not in row.name}  # no watches, no alerts
+            return {row.name: row.changes for row in sink_rows(connection, ())}
 
     def changes(self) -> list[Change]:
         """Return everything that a sink has to get and the log still has."""

@@ -16,7 +16,8 @@ from redis import Redis
 from sqlalchemy import update
 
 from desk.delivery.delivery import deliver
-from desk.sinks.sink_list import SinkRow, sink_rows
+from desk.sinks.progress import Progress
+from desk.sinks.sink_list import sink_rows
 from desk.sinks.sink_registry import build_sink
 from tests.support.ledger_steps import DEAD, accept, complete
 from tests.support.mail_server import MailServer
@@ -63,9 +64,9 @@ def delivering(store: Store, *rows: dict[str, Any]) -> Iterator[None]:
             assert not thread.is_alive()
 
 
-def the_sink(store: Store, row: dict[str, Any]) -> SinkRow:
+def the_sink(store: Store, row: dict[str, Any]) -> Progress:
     with store.read() as connection:
-        return sink_rows(connection, [build_sink(row, "[[sink]]")])[0]
+        return sink_rows(connection, [build_sink(row, "[[sink]]")])[0].changes
 
 
 def numbers(receiver: WebhookReceiver) -> list[int]:

@@ -191,6 +191,26 @@ def test_a_name_of_several_things_stands_for_all_and_an_unknown_one_waits(store:
     assert len(alerts(store, "later")) == 1
 
 
+def test_a_problem_is_told_as_long_as_it_lasts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.delivery.watch_thread.NOTE_SECONDS", 0.01)
+
+    def problem(name: str) -> str:
+        with store.read() as connection:
+            return known_watch(connection, name).problem
+
+    add(store, "later", {"person": "Amina Otieno"})
+    add(store, "told", "harbour", sinks=["away"])
+    with watching(store):
+        wait_until(lambda: "there is no sink" in problem("told"))
+        assert "no visible story mentions it yet" in problem("later")
+        desk_stories.write(store, [desk_stories.article()])
+        wait_until(lambda: not problem("later"))
+    with WebhookReceiver() as receiver:
+        row = {"type": "webhook", "name": "away", "url": receiver.url, "private": True}
+        with watching(store, row):
+            wait_until(lambda: not problem("told"))
+
+
 def test_watches_of_the_file_come_and_go_and_a_removed_watch_leaves_nothing(store: Store) -> None:
     watch = Watch.model_validate({"name": "file", "query": "nairobi"})
     with watching(store, watches=(watch,)):
