@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -39,5 +40,6 @@ def deliver(
     names = ", ".join(one.name for one in configs) or "no sink"
     asking = "" if only else ", asking the watches"
     console(err=True).print(f"wiredesk: delivering to {names}{asking}", markup=False)
+    gc.freeze()  # what was imported lives as long as the process: it is not looked through again and again
     with stop_on_signal() as stop:
         deliver_all(store, configs, stop, Heartbeat(settings.home, "deliver"), None if only else watches)

@@ -31,7 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.queries.related_stories import Across
 from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
 from desk.views.export_tables import STORY_TABLES, ExportTable
-from desk.views.table_form import ColumnType, ShownStory, shown_story
+from desk.views.table_form import ColumnType, shown_story
 from producer.sources.public_address import hide_secrets
 from wiredesk.config_values import Secret
 
@@ -46,6 +46,7 @@ class DatabaseConfig(SinkConfig):
 
     promise: ClassVar[Promise] = Promise.EXACTLY_ONCE
     takes_backfill: ClassVar[bool] = True
+    default_batch: ClassVar[int] = 500
 
     type: Literal["sql"]
     url: Secret = Field(description="SQLAlchemy URL of a database of its own; with a password write it as env:NAME")
@@ -101,12 +102,11 @@ class Database:
                 connection.execute(update(positions).where(ours).values(position=positions.c.position))  # locks it
                 last = connection.scalar(select(positions.c.position).where(ours))
                 wanted = [change for change in newest.values() if last is None or change.n > last]
-                stories = _shown(wanted)
+                ids, rows = [change.id for change in wanted], _rows(wanted)
                 for kind, table in _tables(self._prefix).items():
-                    story = table.c[_story_column(kind)]
-                    connection.execute(delete(table).where(story.in_([change.id for change in wanted])))
-                    if rows := list(_rows(kind, table, stories)):
-                        connection.execute(insert(table), rows)
+                    connection.execute(delete(table).where(table.c[_story_column(kind)].in_(ids)))
+                    if rows[kind]:
+                        connection.execute(insert(table), rows[kind])
                 values = {"position": changes[-1].n}
                 if last is None:
                     connection.execute(insert(positions).values(sink=self._name, **values))
@@ -154,22 +154,17 @@ def _story_column(kind: ExportTable) -> str:
     return "id" if kind is ExportTable.stories else "story"
 
 
-def _shown(changes: Iterable[Outgoing]) -> list[ShownStory]:
-    """Return the stories that readers see."""
-    return [
-        shown_story(change.story, change.others or Across())
-        for change in changes
-        if change.story and change.story.document
-    ]
-
-
-def _rows(kind: ExportTable, table: Table, stories: Iterable[ShownStory]) -> Iterable[dict[str, Any]]:
-    names = [column.name for column in table.columns]
-    for story in stories:
-        for row in STORY_TABLES[kind].rows(story):
-            yield dict(zip(names, map(_value, row), strict=True))
-
-
-def _value(value: Any) -> Any:
-    """Return a value as a column takes it: a list of names as JSON."""
-    return orjson.dumps(value).decode() if isinstance(value, list) else value
+def _rows(changes: Iterable[Outgoing]) -> dict[ExportTable, list[dict[str, Any]]]:
+    """Return the rows of the stories that readers see, by table; a list of names is JSON."""
+    rows: dict[ExportTable, list[dict[str, Any]]] = {kind: [] for kind in STORY_TABLES}
+    for change in changes:
+        if not (change.story and change.story.document):
+            continue
+        shown = shown_story(change.story, change.others or Across())
+        for kind, exported in STORY_TABLES.items():
+            lists = [name for name, type in exported.columns if type == "names"]
+            for values in exported.rows(shown):
+                row = dict(zip(exported.names, values, strict=True))
+                row.update((name, orjson.dumps(row[name]).decode()) for name in lists if row[name] is not None)
+                rows[kind].append(row)
+    return rows

@@ -21,8 +21,8 @@ from pydantic import Field
 from desk.formats_out.row_files import arrow_schema
 from desk.queries.related_stories import Across
 from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
-from desk.views.export_tables import STORY_TABLES
-from desk.views.table_form import ColumnType, Row, ShownStory, shown_story
+from desk.views.export_tables import STORY_TABLES, ExportTable
+from desk.views.table_form import ColumnType, Row, shown_story
 
 _FILE = re.compile(r"(\d{12})-(\d{12})\.parquet")
 CHANGES = "changes"
@@ -97,10 +97,8 @@ class Lake:
             missing = [one for one in changes if one.n > self._last]
             for month, found in groupby(missing, key=lambda change: f"{change.at:%Y-%m}"):
                 part = list(found)
-                stories = _shown(part)
-                for table, exported in STORY_TABLES.items():
-                    rows: list[Row] = [(n, *row) for n, story in stories for row in exported.rows(story)]
-                    self._write(table, month, part, (*_KEY, *exported.columns), rows)
+                for table, rows in _rows(part).items():
+                    self._write(table, month, part, (*_KEY, *STORY_TABLES[table].columns), rows)
                 done: list[Row] = [(one.n, one.what, one.at, one.id, one.version, one.backfill) for one in part]
                 self._write(CHANGES, month, part, CHANGE_COLUMNS, done)
                 self._last = part[-1].n
@@ -160,10 +158,15 @@ class Lake:
         return SinkUnavailable(self._subject, error.strerror or str(error), "make room, or make it writable")
 
 
-def _shown(changes: Iterable[Outgoing]) -> list[tuple[int, ShownStory]]:
-    """Return the stories that readers see, each with the number of its change."""
-    return [
-        (change.n, shown_story(change.story, change.others or Across()))
-        for change in changes
-        if change.story and change.story.document
-    ]
+def _rows(changes: Iterable[Outgoing]) -> dict[ExportTable, list[Row]]:
+    """Return the rows of the stories that readers see, each after the number of its change.
+
+    One story after the other is read: thousands of them in memory would keep Python's garbage collector busy.
+    """
+    rows: dict[ExportTable, list[Row]] = {table: [] for table in STORY_TABLES}
+    for change in changes:
+        if change.story and change.story.document:
+            shown = shown_story(change.story, change.others or Across())
+            for table, exported in STORY_TABLES.items():
+                rows[table] += [(change.n, *row) for row in exported.rows(shown)]
+    return rows
