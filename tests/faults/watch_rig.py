@@ -117,7 +117,7 @@ class WatchRig(DeliveryRig):
         """
         with self.rig.store.read() as connection:
             columns = [alerts.c[name] for name in AlertRow.__dataclass_fields__]
-            rows = [AlertRow(*row) for row in connection.execute(select(*columns).order_by(alerts.c.n))]
+            rows = [AlertRow(**row._mapping) for row in connection.execute(select(*columns).order_by(alerts.c.n))]
             columns = [alert_messages.c[name] for name in MessageRow.__dataclass_fields__]
             messages = [MessageRow(*row) for row in connection.execute(select(*columns).order_by(alert_messages.c.n))]
         verdict = Verdict(self.rig.name, accepted=len(rows))

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.types import database_time, now
@@ -37,37 +37,27 @@ class WatchRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AlertRow:
-    """What a watch found: one change of one story."""
+class NewAlert:
+    """What a watch found, to add: one change of one story."""
+
+    watch: str
+    change: int
+    kind: str
+    id: str
+    version: int
+    seq: int
+    urgency: int | None
+    digests: list[str]
+    spans: list[list[int]]
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRow(NewAlert):
+    """What a watch found."""
 
     n: int
-    watch: str
-    change: int
-    kind: str
-    id: str
-    version: int
-    seq: int
-    urgency: int | None
-    digests: list[str]
-    spans: list[list[int]]
-    pending: bool
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewAlert:
-    """An alert to add; the fields are those of :class:`AlertRow`."""
-
-    watch: str
-    change: int
-    kind: str
-    id: str
-    version: int
-    seq: int
-    urgency: int | None
-    digests: list[str]
-    spans: list[list[int]]
-    pending: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +76,10 @@ _WATCH = [watches.c[name] for name in WatchRow.__dataclass_fields__]
 _ALERT = [alerts.c[name] for name in AlertRow.__dataclass_fields__]
 _TOLD = select(*_ALERT).where(alerts.c.id.in_(bindparam("ids", expanding=True))).order_by(alerts.c.n)
 _MESSAGE = [alert_messages.c[name] for name in MessageRow.__dataclass_fields__]
+
+
+def _alert(row: Row[Any]) -> AlertRow:
+    return AlertRow(**row._mapping)
 
 
 def read_all(connection: Connection) -> list[WatchRow]:
@@ -153,7 +147,7 @@ def told(connection: Connection, ids: Sequence[str]) -> list[AlertRow]:
     """Return all alerts of some stories, the oldest first."""
     found: list[AlertRow] = []
     for part in chunks(ids, _CHUNK):
-        found += (AlertRow(*row) for row in connection.execute(_TOLD, {"ids": part}))
+        found += (_alert(row) for row in connection.execute(_TOLD, {"ids": part}))
     return found
 
 
@@ -162,7 +156,7 @@ def newest_alerts(connection: Connection, watch: str, *, before: int | None = No
     query = select(*_ALERT).where(alerts.c.watch == watch)
     if before is not None:
         query = query.where(alerts.c.n < before)
-    return [AlertRow(*row) for row in connection.execute(query.order_by(alerts.c.n.desc()).limit(limit))]
+    return [_alert(row) for row in connection.execute(query.order_by(alerts.c.n.desc()).limit(limit))]
 
 
 def alerts_by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, AlertRow]:
@@ -170,14 +164,14 @@ def alerts_by_number(connection: Connection, numbers: Sequence[int]) -> dict[int
     found: dict[int, AlertRow] = {}
     for part in chunks(numbers, _CHUNK):
         rows = connection.execute(select(*_ALERT).where(alerts.c.n.in_(part)))
-        found.update((row.n, AlertRow(*row)) for row in rows)
+        found.update((row.n, _alert(row)) for row in rows)
     return found
 
 
 def pending(connection: Connection, limit: int = 10_000) -> list[AlertRow]:
     """Return the alerts that wait for a message, the oldest first."""
     query = select(*_ALERT).where(alerts.c.pending).order_by(alerts.c.n).limit(limit)
-    return [AlertRow(*row) for row in connection.execute(query)]
+    return [_alert(row) for row in connection.execute(query)]
 
 
 def settle(connection: Connection, numbers: Sequence[int]) -> None:

@@ -23,13 +23,10 @@ PRUNE_ROWS = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A row of the log."""
+class NewChange:
+    """A row to add to the log."""
 
-    n: int
-    """Its number; a later change has a larger one."""
     what: ChangeKind
-    at: datetime
     seq: int | None = None
     """The version that it is about.  It may have been deleted since."""
     id: str | None = None
@@ -43,6 +40,15 @@ class Change:
     swept: bool = False
     """Whether the change was noticed after it had happened: a process of an earlier release made it."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(NewChange):
+    """A row of the log."""
+
+    n: int
+    """Its number; a later change has a larger one."""
+    at: datetime
+
     @property
     def is_news(self) -> bool:
         """Whether the change is news for readers: no back-fill, no reprocessing, no housekeeping."""
@@ -50,21 +56,6 @@ class Change:
 
 
 _NEVER_NEWS = frozenset({ChangeKind.REPROCESSED, ChangeKind.RELEASED, ChangeKind.PRUNED}) | OF_THINGS
-
-
-@dataclass(frozen=True, slots=True)
-class NewChange:
-    """A row to add; the fields are those of :class:`Change`."""
-
-    what: ChangeKind
-    seq: int | None = None
-    id: str | None = None
-    version: int | None = None
-    previous: int | None = None
-    thing: int | None = None
-    other: int | None = None
-    backfill: bool = False
-    swept: bool = False
 
 
 def add(

@@ -16,7 +16,7 @@ def plans(ages: list[float], sent_minutes_ago: list[float] = [], urgency: int = 
     """Return the numbers of the alerts of each message; alert N is the N-th of the given ages in seconds."""
     watch = Watch.model_validate({"name": "w", "query": "x", "sinks": ["s"]} | fields)
     rows = [
-        AlertRow(n, "w", n, "new", f"s{n}", 1, n, urgency, [], [], True, NOW - timedelta(seconds=age))
+        AlertRow("w", n, "new", f"s{n}", 1, n, urgency, [], [], True, n=n, at=NOW - timedelta(seconds=age))
         for n, age in enumerate(ages, 1)
     ]
     sent = [NOW - timedelta(minutes=minutes) for minutes in sent_minutes_ago]
@@ -53,6 +53,6 @@ def test_the_last_message_of_an_hour_gathers_what_is_left() -> None:
 
 def test_a_message_lists_the_newest_and_counts_the_others() -> None:
     watch = Watch.model_validate({"name": "w", "query": "x", "sinks": "s", "every": 1})
-    rows = [AlertRow(n, "w", n, "new", "s", 1, n, 4, [], [], True, NOW - timedelta(hours=1)) for n in range(1, 61)]
+    rows = [AlertRow("w", n, "new", "s", 1, n, 4, [], [], True, n=n, at=NOW - timedelta(hours=1)) for n in range(1, 61)]
     [plan] = plan_messages(watch, rows, [], NOW)
     assert (plan.listed, plan.more) == (list(range(41, 61)), 40)
