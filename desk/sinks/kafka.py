@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Sequence
-from types import TracebackType
-from typing import Any, ClassVar, Literal, Self
+from collections.abc import Coroutine, Sequence
+from typing import Any, ClassVar, Literal
 
 import aiokafka
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from pydantic import Field
 
-from desk.sinks.loop_thread import LoopThread
+from desk.sinks.loop_sender import LoopSender
 from desk.sinks.sink import AlertSink, ChangeRefused, Promise, SinkConfig, SinkUnavailable
-from desk.sinks.sink_message import MessageSender, SinkMessage
+from desk.sinks.sink_message import SinkMessage
 from wiredesk.config_values import Secret
 
 TIMEOUT_SECONDS = 30.0
@@ -43,25 +42,16 @@ class KafkaConfig(SinkConfig):
         return KafkaTopic(self)
 
 
-class KafkaTopic(MessageSender):
-    """Sends changes and waits until all replicas in sync have them; those of one story stay in their order."""
+class KafkaTopic(LoopSender):
+    """Sends changes and waits until all replicas in sync have them; those of one story stay in their order.
+
+    The topic may have other producers, so it is not read back.
+    """
 
     def __init__(self, config: KafkaConfig) -> None:
+        super().__init__(f"sink-{config.name}-kafka", TIMEOUT_SECONDS)
         self._config = config
         self._subject = f"sink {config.name} (topic {config.topic})"
-        self._loop = LoopThread(f"sink-{config.name}-kafka")
-        self._producer: Any = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._producer is not None:
-            self._loop.run(self._producer.stop(), TIMEOUT_SECONDS)
-        self._loop.close()
-
-    def position(self) -> None:
-        """The topic may have other producers, so it is not read back."""
 
     def send_messages(self, messages: Sequence[SinkMessage]) -> None:
         """Send the messages.
@@ -76,22 +66,14 @@ class KafkaTopic(MessageSender):
             raise SinkUnavailable(self._subject, f"{type(error).__name__}: {error}".removesuffix(": ")) from None
 
     async def _send(self, messages: Sequence[SinkMessage]) -> None:
-        if self._producer is None:
-            make: Any = aiokafka.AIOKafkaProducer  # it has no types
-            producer = make(**self._options())
-            try:
-                await producer.start()
-            except BaseException:
-                await producer.stop()
-                raise
-            self._producer = producer
+        producer = await self._connected()
         for one in messages:
             if len(one.body) > MAX_MESSAGE_BYTES - 1024:
                 raise self._too_large(one)
         sent = [
             (
                 one,
-                await self._producer.send(
+                await producer.send(
                     self._config.topic, one.body, key=one.of.encode(),
                     headers=[("id", one.id.encode()), ("type", one.type.encode())],
                 ),
@@ -103,6 +85,20 @@ class KafkaTopic(MessageSender):
                 await acknowledged
             except MessageSizeTooLargeError:
                 raise self._too_large(one) from None
+
+    async def _connect(self) -> Any:
+        make: Any = aiokafka.AIOKafkaProducer  # it has no types
+        producer = make(**self._options())
+        try:
+            await producer.start()
+        except BaseException:
+            await producer.stop()
+            raise
+        return producer
+
+    def _closing(self, client: Any) -> Coroutine[Any, Any, object]:
+        closing: Coroutine[Any, Any, object] = client.stop()
+        return closing
 
     def _too_large(self, one: SinkMessage) -> ChangeRefused:
         cause = f"allows no record of {len(one.body):,} bytes"

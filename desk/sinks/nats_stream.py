@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
 import nats.errors
 import nats.js.errors
 from nats.aio.client import Client
 from pydantic import Field
 
-from desk.sinks.loop_thread import LoopThread
+from desk.sinks.loop_sender import LoopSender
 from desk.sinks.sink import AlertSink, ChangeRefused, Promise, SinkConfig, SinkUnavailable
-from desk.sinks.sink_message import MessageSender, SinkMessage
+from desk.sinks.sink_message import SinkMessage
 from producer.sources.public_address import hide_secrets, public_address
 from wiredesk.config_values import Secret
 
@@ -45,25 +44,16 @@ class NatsConfig(SinkConfig):
         return NatsStream(self)
 
 
-class NatsStream(MessageSender):
-    """Publishes changes and waits until the stream has stored them."""
+class NatsStream(LoopSender):
+    """Publishes changes and waits until the stream has stored them.
+
+    A stream forgets ids after its window for duplicates, so it is not asked what it has.
+    """
 
     def __init__(self, config: NatsConfig) -> None:
+        super().__init__(f"sink-{config.name}-nats", TIMEOUT_SECONDS)
         self._config = config
         self._subject = f"sink {config.name} ({public_address(config.url.get_secret_value())})"
-        self._loop = LoopThread(f"sink-{config.name}-nats")
-        self._client: Any = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._client is not None:
-            self._loop.run(self._client.close(), TIMEOUT_SECONDS)
-        self._loop.close()
-
-    def position(self) -> None:
-        """A stream forgets ids after its window for duplicates, so it is not asked."""
 
     def send_messages(self, messages: Sequence[SinkMessage]) -> None:
         """Publish the messages in their order.
@@ -79,9 +69,7 @@ class NatsStream(MessageSender):
             raise SinkUnavailable(self._subject, words.removeprefix("nats: ")) from None
 
     async def _send(self, messages: Sequence[SinkMessage]) -> None:
-        if self._client is None:
-            self._client = await self._connect()
-        stream = self._client.jetstream(timeout=TIMEOUT_SECONDS)
+        stream = (await self._connected()).jetstream(timeout=TIMEOUT_SECONDS)
         for one in messages:
             subject = f"{self._config.subject}.{one.type}"
             try:
@@ -106,6 +94,10 @@ class NatsStream(MessageSender):
             await self._give_up(client)
             raise
         return client
+
+    def _closing(self, client: Any) -> Coroutine[Any, Any, object]:
+        closing: Coroutine[Any, Any, object] = client.close()
+        return closing
 
     async def _give_up(self, client: Any) -> None:
         """Close what a connection that failed has left open: the client itself closes only what was connected."""
