@@ -29,7 +29,7 @@ from benchmarks.rig import Desk, desk, machine, worker_cpu
 from benchmarks.sample import fresh, sample
 from benchmarks.servers import cpu_seconds, running
 from benchmarks.table import table
-from desk.sinks.progress import Progress
+from desk.sinks.read_progress import Progress
 from desk.sinks.sink_list import sink_rows
 from tests.support import synthetic_store
 from tests.support.webhook_receiver import WebhookReceiver

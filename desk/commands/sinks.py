@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.moments import parse_moment
-from desk.sinks.progress import Progress
+from desk.sinks.read_progress import Progress
 from desk.sinks.sink_list import sink_rows
 from desk.sinks.sink_registry import read_sinks
 from desk.views.sanitize import short

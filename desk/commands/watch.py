@@ -14,7 +14,7 @@ from desk.cli_context import settings_of, store_of
 from desk.commands.sinks import alerts_cell
 from desk.queries.filters import Filters
 from desk.sinks.alert_message import Alert
-from desk.sinks.progress import Progress
+from desk.sinks.read_progress import Progress
 from desk.sinks.sink_list import sink_rows, watch_progress
 from desk.sinks.sink_registry import read_sinks
 from desk.views.sanitize import plain, short

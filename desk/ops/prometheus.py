@@ -21,7 +21,7 @@ from sqlalchemy import Connection, func, select
 from desk.queries.source_list import ListedSource, list_sources
 from desk.queries.statistics import throughput
 from desk.queries.thread_counts import COUNTED, count_log, count_open_threads
-from desk.sinks.progress import Progress
+from desk.sinks.read_progress import Progress
 from desk.sinks.sink_list import sink_rows, watch_progress
 from wiredesk.contract import LedgerState
 from wiredesk.errors import Unavailable

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desk.sinks.progress import LogEnd, Progress, progress_of
+from desk.sinks.read_progress import LogEnd, Progress, progress_of
 from desk.sinks.sink import SinkConfig
 from wiredesk.store import sink_state, watch_state
 from wiredesk.store.changes import last_number, time_after

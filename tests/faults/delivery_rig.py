@@ -18,7 +18,7 @@ import pyarrow.parquet
 from sqlalchemy import create_engine, select, text
 
 from desk.delivery.choose_changes import SENT
-from desk.sinks.progress import Progress
+from desk.sinks.read_progress import Progress
 from desk.sinks.sink_list import sink_rows
 from tests.faults.rig import Rig
 from tests.faults.verdict import Verdict

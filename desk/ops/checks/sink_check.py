@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from desk.ops.checks.check import Check, Problem, first_problem
 from desk.ops.checks.store_check import has_schema
-from desk.sinks.progress import Progress
+from desk.sinks.read_progress import Progress
 from desk.sinks.sink_list import SinkRow, sink_rows, watch_progress
 from desk.sinks.sink_registry import read_sinks
 from wiredesk.settings import Settings, config_file

@@ -16,7 +16,7 @@ from redis import Redis
 from sqlalchemy import update
 
 from desk.delivery.delivery import deliver
-from desk.sinks.progress import Progress
+from desk.sinks.read_progress import Progress
 from desk.sinks.sink_list import sink_rows
 from desk.sinks.sink_registry import build_sink
 from tests.support.ledger_steps import DEAD, accept, complete
