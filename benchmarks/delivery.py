@@ -29,7 +29,7 @@ from benchmarks.rig import Desk, desk, machine, worker_cpu
 from benchmarks.sample import fresh, sample
 from benchmarks.servers import cpu_seconds, running
 from benchmarks.table import table
-from desk.sinks.read_progress import Progress
+from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import sink_rows
 from tests.support import synthetic_store
 from tests.support.webhook_receiver import WebhookReceiver
@@ -58,7 +58,7 @@ def delivering(one: Desk, rows: Mapping[str, str]) -> Iterator[psutil.Process]:
         yield psutil.Process(process.pid)
 
 
-def state(one: Desk) -> dict[str, Progress]:
+def state(one: Desk) -> dict[str, ReadProgress]:
     """Return the sinks by name."""
     with one.store.read() as connection:
         return {row.name: row.changes for row in sink_rows(connection, ())}

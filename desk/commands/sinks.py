@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.moments import parse_moment
-from desk.sinks.read_progress import Progress
+from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import sink_rows
 from desk.sinks.sink_registry import read_sinks
 from desk.views.sanitize import short
@@ -72,7 +72,7 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
         out.print(table)
 
 
-def alerts_cell(alerts: Progress | None) -> str:
+def alerts_cell(alerts: ReadProgress | None) -> str:
     """Return in a few words how far a sink is in the messages of watches."""
     if alerts is None:
         return "-"

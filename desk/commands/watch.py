@@ -14,7 +14,7 @@ from desk.cli_context import settings_of, store_of
 from desk.commands.sinks import alerts_cell
 from desk.queries.filters import Filters
 from desk.sinks.alert_message import Alert
-from desk.sinks.read_progress import Progress
+from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import sink_rows, watch_progress
 from desk.sinks.sink_registry import read_sinks
 from desk.views.sanitize import plain, short
@@ -132,11 +132,11 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
             out.print(_progress_line(progress), markup=False, style="dim")
 
 
-def _sink_cell(name: str, alerts: Progress | None) -> str:
+def _sink_cell(name: str, alerts: ReadProgress | None) -> str:
     return name if alerts is None else f"{name} ({alerts_cell(alerts)})"
 
 
-def _progress_line(progress: Progress | None) -> str:
+def _progress_line(progress: ReadProgress | None) -> str:
     """Return in one line how far the watches are."""
     if progress is None or (not progress.is_held and progress.behind):
         waiting = f"; {progress.behind:,} changes wait" if progress else ""

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, func, select
 from desk.queries.source_list import ListedSource, list_sources
 from desk.queries.statistics import throughput
 from desk.queries.thread_counts import COUNTED, count_log, count_open_threads
-from desk.sinks.read_progress import Progress
+from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import sink_rows, watch_progress
 from wiredesk.contract import LedgerState
 from wiredesk.errors import Unavailable
@@ -267,7 +267,7 @@ def _of_sinks(connection: Connection) -> Iterator[Metric]:
             yield GaugeMetricFamily(f"wiredesk_watches_{name}", words, value(watches))
 
 
-_Gauges = tuple[tuple[str, str, Callable[[Progress], float]], ...]
+_Gauges = tuple[tuple[str, str, Callable[[ReadProgress], float]], ...]
 _SINK_GAUGES: _Gauges = (
     ("lag_seconds", "Time that the first change after a sink's position has waited", lambda row: row.lag_seconds or 0),
     ("lag_changes", "Changes after a sink's position", lambda row: row.behind or 0),

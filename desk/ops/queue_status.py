@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from desk.sinks.read_progress import Progress
+from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import sink_rows, watch_progress
 from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerUnavailable
@@ -88,5 +88,5 @@ def queue_status(store: Store, settings: Settings) -> QueueStatus:
     )
 
 
-def _waiting(progress: Progress | None) -> int:
+def _waiting(progress: ReadProgress | None) -> int:
     return (progress.behind if progress else None) or 0

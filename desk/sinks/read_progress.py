@@ -9,7 +9,7 @@ from wiredesk.store.sink_state import SinkState
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReadProgress:
     """How far a reader is, and how it fares."""
 
     state: str
@@ -44,13 +44,13 @@ class LogEnd:
     present: datetime
 
 
-def progress_of(state: SinkState | None, end: LogEnd, parked: int = 0) -> Progress:
+def progress_of(state: SinkState | None, end: LogEnd, parked: int = 0) -> ReadProgress:
     """Return how far a reader is; None stands for one that has never begun."""
     if state is None:
-        return Progress("new", False, None, None, None, 0, None, 0, parked, None, None)
+        return ReadProgress("new", False, None, None, None, 0, None, 0, parked, None, None)
     waits = (end.present - end.first_waiting).total_seconds() if end.first_waiting else 0.0
     is_held = state.until is not None and state.until > end.present
-    return Progress(
+    return ReadProgress(
         state=_state(state, is_held=is_held), is_held=is_held, position=state.position,
         behind=max(0, end.newest - state.position), lag_seconds=max(0.0, waits), sent=state.sent,
         sent_at=state.sent_at, failures=state.failures, parked=parked,

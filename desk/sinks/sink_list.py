@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desk.sinks.read_progress import LogEnd, Progress, progress_of
+from desk.sinks.read_progress import LogEnd, ReadProgress, progress_of
 from desk.sinks.sink import SinkConfig
 from wiredesk.store import sink_state, watch_state
 from wiredesk.store.changes import last_number, time_after
@@ -24,9 +24,9 @@ class SinkRow:
     type: str | None
     """None: it is no longer configured."""
     promise: str | None
-    changes: Progress
+    changes: ReadProgress
     """How far it is in the change log."""
-    alerts: Progress | None
+    alerts: ReadProgress | None
     """How far it is in the messages of watches; None of a sink that takes none."""
 
     def as_json(self) -> dict[str, Any]:
@@ -58,18 +58,18 @@ def sink_rows(connection: Connection, configs: Sequence[SinkConfig]) -> list[Sin
     return rows
 
 
-def watch_progress(connection: Connection) -> Progress | None:
+def watch_progress(connection: Connection) -> ReadProgress | None:
     """Return how far the watches are in the change log, of both kinds the later; None before they were ever asked."""
     known = [state for name in sink_state.WATCHES if (state := sink_state.read(connection, name))]
     found = [_in_changes(connection, state, 0) for state in known]
     return max(found, key=lambda one: (one.failures, one.behind or 0), default=None)
 
 
-def _in_changes(connection: Connection, state: SinkState | None, parked: int) -> Progress:
+def _in_changes(connection: Connection, state: SinkState | None, parked: int) -> ReadProgress:
     first = time_after(connection, state.position) if state else None
     return progress_of(state, LogEnd(last_number(connection), first, database_time(connection)), parked)
 
 
-def _in_messages(connection: Connection, state: SinkState, parked: int) -> Progress:
+def _in_messages(connection: Connection, state: SinkState, parked: int) -> ReadProgress:
     first = next((one.at for one in watch_state.messages(connection, state.position, 1)), None)
     return progress_of(state, LogEnd(watch_state.last_message(connection), first, database_time(connection)), parked)

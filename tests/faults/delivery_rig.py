@@ -18,7 +18,7 @@ import pyarrow.parquet
 from sqlalchemy import create_engine, select, text
 
 from desk.delivery.choose_changes import SENT
-from desk.sinks.read_progress import Progress
+from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import sink_rows
 from tests.faults.rig import Rig
 from tests.faults.verdict import Verdict
@@ -196,7 +196,7 @@ class DeliveryRig:
 
     # what arrived
 
-    def rows(self) -> dict[str, Progress]:
+    def rows(self) -> dict[str, ReadProgress]:
         with self.rig.store.read() as connection:
             return {row.name: row.changes for row in sink_rows(connection, ())}
 

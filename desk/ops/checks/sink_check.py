@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from desk.ops.checks.check import Check, Problem, first_problem
 from desk.ops.checks.store_check import has_schema
-from desk.sinks.read_progress import Progress
+from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import SinkRow, sink_rows, watch_progress
 from desk.sinks.sink_registry import read_sinks
 from wiredesk.settings import Settings, config_file
@@ -46,7 +46,7 @@ def _line(row: SinkRow) -> str:
     return f"{row.name} {of.state}{behind}{refused}{alerts}"
 
 
-def _watch_problems(watches: Progress | None) -> Iterator[Problem]:
+def _watch_problems(watches: ReadProgress | None) -> Iterator[Problem]:
     """Yield what keeps the watches from looking at changes."""
     if watches is None:
         return

@@ -16,7 +16,7 @@ from redis import Redis
 from sqlalchemy import update
 
 from desk.delivery.delivery import deliver
-from desk.sinks.read_progress import Progress
+from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import sink_rows
 from desk.sinks.sink_registry import build_sink
 from tests.support.ledger_steps import DEAD, accept, complete
@@ -64,7 +64,7 @@ def delivering(store: Store, *rows: dict[str, Any]) -> Iterator[None]:
             assert not thread.is_alive()
 
 
-def the_sink(store: Store, row: dict[str, Any]) -> Progress:
+def the_sink(store: Store, row: dict[str, Any]) -> ReadProgress:
     with store.read() as connection:
         return sink_rows(connection, [build_sink(row, "[[sink]]")])[0].changes
 
