@@ -15,6 +15,7 @@ _CHARGES = word_set("event_words", "charges")
 _ABOUT = word_set("event_words", "about_acts")
 _WISHED_CLAUSES = word_set("event_words", "wished_clauses")
 _UNDOING = word_set("event_words", "undoing")
+_CANCELLING = word_set("event_words", "cancelling")
 _OUTCOMES = word_set("event_words", "outcomes")
 _KNOWING = word_set("event_words", "knowing")
 _DONE_BY_DOING = word_set("event_words", "done_by_doing")
@@ -59,10 +60,14 @@ def status_by_governor(tokens: Tokens, at: int, above: int) -> EventStatus:
             return "hypothetical"
         if lemma in _FAILURES and is_verb and is_open_verb(tokens, above):
             return "hypothetical"
+        if lemma == "due" and tokens.lower[at] == "to":
+            return "occurred"  # "due to the strike" gives a cause
         return status_by_word(lemma) if tokens.lower[at] in _ABOUT else "occurred"
     if label in {"dobj", "nsubjpass"} and tokens.pos[at] == "NOUN":
         if lemma in _UNDOING and tokens.lemma[at] in _PLANS:
             return "denied"  # "terminated an agreement to sell"
+        if lemma in _CANCELLING and own_status(tokens, above) == "occurred":
+            return "denied"  # "cancelled a visit"
         if lemma in _FAILURES and is_open_verb(tokens, above):
             return "hypothetical"
         own = own_status(tokens, above) if tokens.pos[above] in {"VERB", "AUX"} else "occurred"

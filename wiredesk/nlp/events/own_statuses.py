@@ -11,6 +11,7 @@ _POSSIBILITIES = word_set("event_words", "possibilities")
 _FAILURES = word_set("event_words", "failures")
 _PLANNED_BEFORE = word_set("event_words", "planned_before")
 _POSSIBLE_BEFORE = word_set("event_words", "possible_before")
+_CANCELLED_BEFORE = word_set("event_words", "cancelled_before")
 _UNSURE = word_set("event_words", "unsure_adverbs")
 _WILL = word_set("event_words", "will")
 _MAY = word_set("event_words", "may")
@@ -64,7 +65,10 @@ def _is_awaited(tokens: Tokens, verb: int, word: str) -> bool:
 
     Behind other words than "until" it is where the clause above is a future: "will leave once Chad pays".
     """
-    if tokens.dep[verb] != "advcl" or tokens.tag[verb] not in _PRESENT:
+    is_present = tokens.tag[verb] in _PRESENT or any(
+        tokens.tag[child] in _PRESENT for child in tokens.children_with(verb, "auxpass")
+    )
+    if tokens.dep[verb] != "advcl" or not is_present:
         return False
     if word == "until" or word == "till":
         return True
@@ -114,7 +118,7 @@ def status_of_noun(tokens: Tokens, noun: int) -> EventStatus:
     """Return what the words before a noun say: "a planned visit", "no attack"."""
     for child in tokens.children[noun]:
         lower = tokens.lower[child]
-        if lower in {"no", "not", "without"}:
+        if lower in {"no", "not", "without"} or lower in _CANCELLED_BEFORE:
             return "denied"
         if lower in _POSSIBLE_BEFORE or lower == "any":
             return "hypothetical"

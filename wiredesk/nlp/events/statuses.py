@@ -6,6 +6,8 @@ The status of "troops would be sent if talks failed" is hypothetical by the auxi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wiredesk.contract import EventStatus
 from wiredesk.nlp.events.governing_words import is_open_verb, status_by_governor
 from wiredesk.nlp.events.own_statuses import is_infinitive, own_status, status_by_word, status_of_noun, weaker_status
@@ -22,6 +24,9 @@ _APPROVALS = word_set("event_words", "approvals")
 _TOPICS = word_set("event_words", "before_topics")
 _HAVING_DONE = word_set("event_words", "having_done")
 _ENDINGS = word_set("event_words", "endings")
+_KNOWING = word_set("event_words", "knowing")
+_TAKING_PLACE = word_set("event_words", "taking_place")
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _OF_TIME = frozenset({"DATE", "TIME"})
 
 
@@ -41,6 +46,13 @@ def status_of(tokens: Tokens, trigger: int) -> EventStatus:
     return found
 
 
+def clause_statuses(tokens: Tokens) -> Iterator[tuple[int, EventStatus]]:
+    """Yield each verb of a story that heads a clause, and the status of what it tells; auxiliaries are left out."""
+    for token, (pos, dep) in enumerate(zip(tokens.pos, tokens.dep, strict=True)):
+        if pos in {"VERB", "AUX"} and dep not in {"aux", "auxpass"}:
+            yield token, status_of(tokens, token)
+
+
 def _is_told_apart(tokens: Tokens, at: int, trigger: int) -> bool:
     """Return whether a clause stands by itself: what governs its noun says nothing of it.
 
@@ -58,6 +70,15 @@ def _is_told_apart(tokens: Tokens, at: int, trigger: int) -> bool:
         return verb not in _VOICING | _APPROVALS and status_by_word(verb) == "occurred"
     if label == "dobj" and at == trigger and tokens.lemma[tokens.head[at]] in _ENDINGS:
         return is_infinitive(tokens, tokens.head[at])  # "asked for an order to stop a lawsuit"
+    if label == "nsubj" and at == trigger and _is_definite(tokens, at):
+        return tokens.lemma[tokens.head[at]] not in _TAKING_PLACE  # "the crisis could deepen"
+    if label == "pobj" and at == trigger:
+        return _is_known_complement(tokens, at)
+    if label in {"ccomp", "pcomp"} and tokens.tag[at] in _FINITE and tokens.child_with(at, "aux") is None:
+        is_known = label == "pcomp" or tokens.lemma[tokens.head[at]] in _KNOWING
+        return (
+            is_known and tokens.child_with(at, "neg") is None
+        )  # "want to know what happened", "a plan for what it called"
     if label == "acl":
         return _is_clause_apart(tokens, at)
     if label == "relcl":
@@ -78,6 +99,18 @@ def _is_clause_apart(tokens: Tokens, verb: int) -> bool:
         return False
     by = (child for child in tokens.children_with(noun, "prep", "agent") if tokens.lower[child] == "by")
     return tokens.child_with(noun, "poss") is not None or next(by, None) is not None
+
+
+def _is_known_complement(tokens: Tokens, noun: int) -> bool:
+    """Return whether a known act only completes another noun: "measures to ease the effect of the strike".
+
+    "A plan for the invasion" is a plan of it all the same.
+    """
+    preposition = tokens.head[noun]
+    above = tokens.head[preposition]
+    if tokens.dep[preposition] != "prep" or tokens.pos[above] not in {"NOUN", "PROPN"}:
+        return False
+    return _is_definite(tokens, noun) and status_by_word(tokens.lemma[above]) == "occurred"
 
 
 def _is_of_a_day(tokens: Tokens, noun: int) -> bool:

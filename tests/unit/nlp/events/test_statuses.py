@@ -10,6 +10,9 @@ from wiredesk.nlp.events.statuses import status_of
 
 CASES = {
     "denied": (
+        "Norland cancelled a [visit] to the island.",
+        "The planned [strike] was cancelled.",
+        "The cancelled [talks] were to begin in May.",
         "Acme Corp is not interested in [buying] Bolt Inc.",
         "The rebels are not willing to [meet] the minister.",
         "Acme Corp terminated an agreement to [sell] its steel unit to Bolt Inc.",
@@ -33,8 +36,12 @@ CASES = {
         "Chad never [signed] the treaty.",
     ),
     "hypothetical": (
+        "The chairman spoke of the prospects for a [return] to the gold standard.",
+        "Investors worry that the state will [seize] the banks.",
+        "An [attack] could lead to war.",
         "Analysts see the rebels [agreeing] to a truce.",
         "The miners will strike until the minister [agrees] to talks.",
+        "The chairman will resign when the papers are [signed].",
         "The troops will leave once the rebels [release] the hostages.",
         "It is important that the court [accepts] the claim.",
         "The treaty could lead to a [withdrawal] of the troops.",
@@ -62,6 +69,8 @@ CASES = {
         "He was accused of [attacking] the town.",
     ),
     "planned": (
+        "The [talks] will begin on Monday.",
+        "The army has a plan for the [invasion] of the island.",
         "The company is to pay its debts and [take] a stake in Bolt Inc.",
         "Lopez said: “I’m going to [support] the governor.”",
         'Lopez said: "I\'m going to [support] the governor."',
@@ -77,6 +86,10 @@ CASES = {
         "Acme agreed to [buy] Bolt.",
     ),
     "occurred": (
+        "Shares fell due to the [strike].",
+        "The [strike] will cost the company millions.",
+        "The bank took measures to ease the effect of the [strike].",
+        "The investors want to know what [happened].",
         "The senators backed a bill that endorsed Monday's [attack] on the town.",
         "The guards fought until the rebels [left] the town.",
         "Acme asked for an order to stop a [lawsuit] over the mine.",
