@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 from wiredesk.contract import Span
 
-_DOUBLE = re.compile(r"[\"“”„‟«»″]|``|''|‘‘|’’|,,(?=\w)")
+_DOUBLE = re.compile(r"[\"“”„‟«»″`'‘’,](?:(?<=[\"“”„‟«»″])|(?<=`)`|(?<=')'|(?<=‘)‘|(?<=’)’|(?<=,),(?=\w))")
+"""One class of characters comes first: the search for it is several times as fast as that for alternatives."""
 _SINGLE = re.compile(r"[‘’‚‛‹›'`]")
+_ANY_MARK = re.compile(r"[\"“”„‟«»″`'‘’‚‛‹›]")
 _PLUS = re.compile(r"\+")
 _OPENERS = frozenset({"“", "„", "‟", "«", "``", "‘‘", ",,"})
 _CLOSERS = frozenset({"”", "’’"})
@@ -47,12 +49,15 @@ def passages(text: str, paragraphs: Iterable[Span]) -> list[Passage]:
     """Return the outermost quoted passages of every paragraph, in order."""
     spans = list(paragraphs)
     plus = _PLUS.search(text) is not None and _DOUBLE.search(text) is None
+    every = plus or ",," in text
     found: list[Passage] = []
     for start, end in spans:
+        if not every and not _ANY_MARK.search(text, start, end):
+            continue
         doubles = _doubles(text, start, end)
         if plus:
             doubles = sorted(doubles + _pluses(text, start, end), key=lambda passage: passage.start)
-        found += _with_singles(text, start, end, doubles)
+        found += _with_singles(text, start, end, doubles) if _SINGLE.search(text, start, end) else doubles
     return _without_forgotten(text, found, spans)
 
 
@@ -269,7 +274,7 @@ def line_spans(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
     found: list[Span] = []
     for start, end in paragraphs:
         at = start
-        if max(map(len, text[start:end].split("\n"))) > MAX_WRAPPED_LINE_CHARS:
+        if "\n" in (paragraph := text[start:end]) and max(map(len, paragraph.split("\n"))) > MAX_WRAPPED_LINE_CHARS:
             for stop in _LINE_END.finditer(text, start, end):
                 found.append((at, stop.end() - 1))
                 at = stop.end()

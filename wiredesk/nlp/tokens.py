@@ -5,18 +5,22 @@ A spaCy token costs a Python object and several calls each time it is touched; a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import pairwise
 
-from spacy.strings import StringStore
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from wiredesk.contract import OUTSIDE_NEWS, Span, Zone
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.lexicon import word_map
+from wiredesk.nlp.parse_tree import read_children, read_edges
 from wiredesk.nlp.quotation_marks import Passage, line_spans, passages
+from wiredesk.nlp.token_strings import KnownStrings
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -25,12 +29,16 @@ NOMINAL_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 """Parts of speech that can head a noun phrase."""
 
-_COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "LENGTH", "HEAD", "SENT_START")
+_COLUMNS = ("LEMMA", "ORTH", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "HEAD", "SENT_START", "ENT_IOB")
+_STRING_COLUMNS = 6
+"""The first columns are hashes of strings, the others numbers."""
+_BEGINS, _CONTINUES = 3, 1
+"""Values of ``ENT_IOB``: the first token of an entity, a further one."""
 _LEMMAS = word_map("lemmas", "lemmas")
 """Words for which the model's lemmatiser is wrong, with their lemmas."""
+_STRINGS = KnownStrings(marked=_LEMMAS)
+_SMALL_LETTER = re.compile("[a-z]")
 _PROPER_TAGS = frozenset({"NNP", "NNPS"})
-_MAX_CHILDREN = 200
-"""Children kept of one token. Only a failed parse has more, and they would make a walk over them quadratic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,37 +165,35 @@ class Tokens:
 def flatten(doc: Doc, layout: TextLayout) -> Tokens:
     """Copy a parse into lists. Time is linear in the length of the story."""
     size = len(doc)
-    columns = doc.to_array(list(_COLUMNS)).reshape(size, len(_COLUMNS))
-    orth, lemma, pos, tag, dep, ent_type, start, length = columns[:, :-2].T.tolist()
-    offset, first = columns[:, -2:].astype("int64").T.tolist()
-    strings, lower_strings, is_capital = _KNOWN.tables(doc.vocab.strings, {*orth, *lemma, *pos, *tag, *dep, *ent_type})
-    decode, lower_case = strings.__getitem__, lower_strings.__getitem__
-    lower = list(map(lower_case, orth))
-    capitals = list(compress(range(size), map(is_capital.__getitem__, orth)))
-    lemmas = list(map(lower_case, lemma))
-    if not _LEMMAS.keys().isdisjoint(lower):
-        lemmas = [_LEMMAS.get(word, found) for word, found in zip(lower, lemmas, strict=True)]
-    head = [number + step for number, step in enumerate(offset)]
-    left, right = _edges(head)
+    columns = doc.to_array(list(_COLUMNS)).reshape(size, len(_COLUMNS)).T.copy().view(np.uint64)
+    lemma, lower, text, (pos, tag, dep, ent_type), length, capitals, corrected = _STRINGS.decode(
+        doc.vocab.strings, columns[:_STRING_COLUMNS]
+    )
+    for token in corrected:
+        lemma[token] = _LEMMAS[lower[token]]
+    offset, to_head, first, entity_part = columns[_STRING_COLUMNS:].view(np.int64)
+    index = list(range(size + 1))
+    start, end = offset.tolist(), (offset + length).tolist()
+    head = (to_head + np.arange(size)).tolist()
+    left, right = read_edges(head)
     sentence, sentence_start, sentence_end = _sentences(first)
     paragraph, all_caps = _paragraphs(layout, start)
     zone, is_news = _zones(layout, start)
     lines = line_spans(layout.text, _news(layout))
     marks = passages(layout.masked, lines)
-    end = [at + count for at, count in zip(start, length, strict=True)]
     return Tokens(
         masked=layout.masked,
-        text=list(map(decode, orth)),
+        text=text,
         lower=lower,
         words=frozenset(lower),
-        lemma=lemmas,
-        pos=list(map(decode, pos)),
-        tag=list(map(decode, tag)),
-        dep=list(map(decode, dep)),
-        ent_type=list(map(decode, ent_type)),
-        entities=tuple((entity.start, entity.end, entity.label_) for entity in doc.ents),
+        lemma=lemma,
+        pos=pos,
+        tag=tag,
+        dep=dep,
+        ent_type=ent_type,
+        entities=_entities(entity_part, ent_type),
         head=head,
-        children=_children(head),
+        children=read_children(head),
         left=left,
         right=right,
         start=start,
@@ -204,8 +210,8 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         lines=lines,
         passages=marks,
         quoted=covered(start, ((mark.start, mark.end) for mark in marks)),
-        token_starting_at=dict(zip(start, range(size), strict=True)),
-        token_after=dict(zip(end, range(1, size + 1), strict=True)),
+        token_starting_at=dict(zip(start, index, strict=False)),
+        token_after=dict(zip(end, index[1:], strict=True)),
     )
 
 
@@ -218,85 +224,9 @@ def covered(start: Sequence[int], spans: Iterable[Span]) -> list[bool]:
     return found
 
 
-_MAX_STRINGS = 100_000
-"""Strings kept, about 20 MB. Most tokens of a story occur in the stories before."""
-
-
-_StringTables = tuple[dict[int, str], dict[int, str], dict[int, bool]]
-
-
-class _KnownStrings:
-    """The strings of the stories before by spaCy's hash: as they are, in lower case, and whether a capital begins them.
-
-    The hash depends on nothing but the string, and the strings are Python's own. So they stay valid when a memory zone
-    of the vocabulary ends, and for any vocabulary.
-    """
-
-    def __init__(self) -> None:
-        self._tables: _StringTables = ({}, {}, {})
-
-    def tables(self, store: StringStore, codes: set[int]) -> _StringTables:
-        """Return the tables with at least the strings ``codes``."""
-        strings, lower, capital = self._tables
-        unknown = codes.difference(strings)
-        if len(strings) + len(unknown) > _MAX_STRINGS:
-            # New tables: another thread may still read the old ones.
-            strings, lower, capital = self._tables = {}, {}, {}
-            unknown = codes
-        for code in unknown:
-            text = store[code] if code else ""
-            lower[code] = text.lower()
-            capital[code] = text[:1].isupper()
-            strings[code] = text
-        return strings, lower, capital
-
-
-_KNOWN = _KnownStrings()
-
-
-_NO_CHILDREN: list[int] = []
-"""Shared by all tokens without children, half of a story: thousands of lists would keep the garbage collector busy."""
-
-
-def _children(head: Sequence[int]) -> list[list[int]]:
-    """Return the children of each token. Nobody may change the lists."""
-    children = [_NO_CHILDREN] * len(head)
-    for token, parent in enumerate(head):
-        if parent != token:
-            others = children[parent]
-            if not others:
-                children[parent] = [token]
-            elif len(others) < _MAX_CHILDREN:
-                others.append(token)
-    return children
-
-
-def _edges(head: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the first and the last token of each subtree. A token is visited after all tokens that it governs."""
-    size = len(head)
-    left, right = list(range(size)), list(range(size))
-    pending = [0] * size
-    for parent in head:
-        pending[parent] += 1
-    ready = [token for token, number in enumerate(pending) if not number]
-    for token in ready:
-        parent = head[token]
-        if parent == token:
-            continue
-        if left[token] < left[parent]:
-            left[parent] = left[token]
-        if right[token] > right[parent]:
-            right[parent] = right[token]
-        pending[parent] -= 1
-        if not pending[parent]:
-            ready.append(parent)
-    return left, right
-
-
-def _sentences(first: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+def _sentences(first: NDArray[np.int64]) -> tuple[list[int], list[int], list[int]]:
     """Number the sentences; return for each token its number, the sentence's first token and one past its last."""
-    size = len(first)
-    edges = [0, *(token for token in range(1, size) if first[token] == 1), size]
+    edges = [0, *(np.flatnonzero(first[1:] == 1) + 1).tolist(), len(first)]
     number: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -307,13 +237,23 @@ def _sentences(first: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
     return number, starts, ends
 
 
+def _entities(part: NDArray[np.int64], ent_type: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
+    """Return the model's entities, each with its first token, one past its last and its label."""
+    begins = (part == _BEGINS).nonzero()[0]
+    others = np.append((part != _CONTINUES).nonzero()[0], len(part))
+    ends = others[others.searchsorted(begins, side="right")].tolist()
+    return tuple(
+        (begin, end, ent_type[begin]) for begin, end in zip(begins.tolist(), ends, strict=True) if ent_type[begin]
+    )
+
+
 def _paragraphs(layout: TextLayout, start: Sequence[int]) -> tuple[list[int], list[bool]]:
     """Return each token's paragraph and whether that paragraph is set in capitals."""
     paragraph, all_caps = [-1] * len(start), [False] * len(start)
     for number, (begin, end) in enumerate(layout.paragraphs):
         first, last = bisect_left(start, begin), bisect_left(start, end)
         paragraph[first:last] = [number] * (last - first)
-        if _is_capitals(layout.masked[begin:end]):
+        if not _SMALL_LETTER.search(layout.masked, begin, end) and _is_capitals(layout.masked[begin:end]):
             all_caps[first:last] = [True] * (last - first)
     return paragraph, all_caps
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -11,8 +12,9 @@ from tests.support.parses import parsed
 from wiredesk.contract import Article
 from wiredesk.language_detection import detect
 from wiredesk.layout import analyze
-from wiredesk.nlp import tokens as token_table
+from wiredesk.nlp import token_strings
 from wiredesk.nlp.parse import parse, pieces
+from wiredesk.nlp.token_strings import KnownStrings
 from wiredesk.nlp.tokens import Tokens, covered, flatten
 
 
@@ -56,9 +58,22 @@ def test_the_strings_outlive_the_memory_zone(nlp: Language) -> None:
 
 
 def test_the_strings_that_are_kept_are_limited(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(token_table, "_MAX_STRINGS", 5)
+    monkeypatch.setattr(token_strings, "MAX_STRINGS", 5)
     assert parsed(nlp, "It rained in Oslo.").text == ["It", "rained", "in", "Oslo", "."]
     assert parsed(nlp, "Snow fell in Lyon.").lower == ["snow", "fell", "in", "lyon", "."]
+
+
+@pytest.mark.parametrize("slots", [1, 2, 8])
+def test_strings_may_share_a_slot(slots: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(token_strings, "_SLOTS", slots)
+    strings, vocab = KnownStrings(marked={"left"}), Vocab()
+    for words in (["Ann", "LEFT", "Oslo"], ["Bob", "left", "Lyon", "Ann"], ["Oslo", "left", "Ann"]):
+        codes = Doc(vocab, words=words).to_array("ORTH")
+        found = strings.decode(vocab.strings, np.stack([codes, codes, codes * 0]))
+        assert (found.text, found.labels) == (words, [[""] * len(words)])
+        assert found.lemma == found.lower == [word.lower() for word in words]
+        assert found.capitals == [at for at, word in enumerate(words) if word[0].isupper()]
+        assert found.length.tolist() == [len(word) for word in words] and found.marked == [1]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +84,7 @@ def test_the_strings_that_are_kept_are_limited(nlp: Language, monkeypatch: pytes
         ([1, 2, 3, 3], [0, 0, 0, 0], [0, 1, 2, 3]),
         ([0, 0, 1, 2], [0, 1, 2, 3], [3, 3, 3, 3]),
         ([2, 3, 2, 2], [0, 1, 0, 1], [0, 1, 3, 3]),
+        ([2, 0, 2, 1, 2], [0, 1, 0, 3, 4], [3, 3, 4, 3, 4]),
     ],
 )
 def test_the_edges_of_subtrees(heads: list[int], left: list[int], right: list[int]) -> None:
