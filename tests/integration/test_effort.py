@@ -15,6 +15,11 @@ import pytest
 from celery import Celery
 from sqlalchemy import event, text
 
+from desk.delivery.choose_changes import choose
+from desk.sinks.sink_registry import build_sink
+from desk.watches.find_alerts import AlertFinder
+from desk.watches.watch_config import Watch
+from desk.watches.watch_set import WatchSet
 from producer.publish import Publisher
 from tests.support import synthetic_store
 from tests.support.generated_stories import stories
@@ -25,7 +30,8 @@ from wiredesk.nlp import pipeline
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.queue.celery_config import celery_config
 from wiredesk.settings import Settings
-from wiredesk.store import Store, open_store, prepared, results
+from wiredesk.store import Store, open_store, prepared, results, watch_state
+from wiredesk.store.changes import ChangeReader
 from worker.process.holdings import Holdings
 from worker.process.reconciler import reconcile
 from worker.process.story_runner import StoryRunner
@@ -60,16 +66,48 @@ def wire() -> Iterator[Article]:
         yield article.model_copy(update={"version": 3, "status": "canceled"})
 
 
+WATCHED = ("harbour", '"every one came home"', "tramline -ferry", "rescue or shares")
+
+
+class Followers:
+    """What follows the change log: a sink with a filter, and watches."""
+
+    def __init__(self, store: Store, url: str) -> None:
+        self._store, self._reader = store, ChangeReader(store)
+        self._sink = build_sink(
+            {"type": "redis", "name": "s", "url": url, "stream": "s", "filter": {"q": "harbour"}}, "sink"
+        )
+        watches = [Watch.model_validate({"name": f"w{n}", "query": q}) for n, q in enumerate(WATCHED)]
+        with store.read() as connection:
+            self._watches = WatchSet.of(connection, watches)
+        self._after = self._reader.newest()
+        self.sent = self.told = 0
+
+    def follow(self) -> None:
+        """Choose what the sink is sent, and write what the watches find."""
+        batch = self._reader.read(self._after, 100)
+        self._after = batch.after
+        with self._store.read() as connection:
+            self.sent += len(choose(connection, self._sink, batch.changes))
+            found = AlertFinder(connection, self._watches).find(batch.changes)
+        with self._store.write() as connection:
+            watch_state.add_alerts(connection, found)
+        self.told += len(found)
+
+
 def read(settings: Settings, store: Store, reading: Pipeline) -> None:
-    """Publish and process each story, and run the reconciler once."""
+    """Publish and process each story, send its change and ask the watches, and run the reconciler once."""
     app = Celery("effort", set_as_current=False)
     app.conf.update(celery_config(settings))
     publisher = Publisher(app, store, settings)
     runner = StoryRunner(settings, store, reading, "host/1/2/3", lambda: False, Holdings(1).slot(0))
+    followers = Followers(store, str(settings.broker_url))
     for article in wire():
         publisher.publish([article])
         runner.process([(article.id, article.version)])
         reconcile(app, store, settings)
+        followers.follow()
+    assert followers.sent and followers.told
 
 
 def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pytest.MonkeyPatch) -> Counter[str]:
