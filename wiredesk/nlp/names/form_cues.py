@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.cues import ANY, Cue, cue
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_HEADS, ORG_LAST_WORDS
@@ -44,6 +44,7 @@ _WORDS_OF_NOBLE = 3
 """Words of a noble title that names its holder; a longer name is that of a theatre or a ship."""
 _MAX_PRODUCT_DIGITS = 3
 """Characters of the number of a product (``Nova 7``, ``Boeing 737``); longer ones are years and names of firms."""
+_JOINTS = frozenset({"of", "for", "on"})
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 
@@ -61,10 +62,22 @@ class NameForm:
     """The first word, lower case."""
     last: str = ""
     """The last word, lower case."""
+    has_joint: bool = False
+    """Whether one of its words joins others: of, for, on."""
+    has_number: bool = False
+    """Whether the last word begins with a digit."""
+    has_first_name: bool = False
+    """Whether the first word is a first name."""
+    has_initials: bool = False
+    """Whether the first word has a full stop, or is two capitals."""
 
     def __post_init__(self) -> None:
-        self.words = self.text.split()
-        self.first, self.last = self.words[0].lower(), self.words[-1].lower()
+        self.words = words = self.text.split()
+        self.first, self.last = words[0].lower(), words[-1].lower()
+        self.has_joint = not _JOINTS.isdisjoint(words)
+        self.has_number = self.last[:1].isdigit()
+        self.has_first_name = words[0] in self.lexicon.first_name_genders
+        self.has_initials = "." in words[0] or (len(words[0]) == 2 and words[0].isupper())
 
 
 @cue(
@@ -74,13 +87,22 @@ class NameForm:
     4.0,
     yes="[Hurricane Larkwood] weakened.",
     no="[Larkwood Hurricane] won.",
+    needs={"first": _STORMS | {"tropical"}},
 )
 def begins_like_storm(name: NameForm) -> bool:
     """``Typhoon Goni``, ``Tropical Storm Nadia``."""
     return name.first in _STORMS or (name.first == "tropical" and name.words[1].lower() in _STORMS)
 
 
-@cue(FORM_CUES, "begins like a ship", "PRODUCT", 3.0, yes="[USS Larkwood] sailed.", no="[Uss Larkwood] spoke.")
+@cue(
+    FORM_CUES,
+    "begins like a ship",
+    "PRODUCT",
+    3.0,
+    yes="[USS Larkwood] sailed.",
+    no="[Uss Larkwood] spoke.",
+    needs={"first": _SHIPS},
+)
 def begins_like_ship(name: NameForm) -> bool:
     """``HMS Larkwood``."""
     return name.first in _SHIPS and name.words[0].isupper()
@@ -93,6 +115,7 @@ def begins_like_ship(name: NameForm) -> bool:
     3.0,
     yes="[Lake Larkwood] froze.",
     no="[Larkwood Lake] spoke.",
+    needs={"first": _LANDFORMS_OF | _LANDFORMS_FIRST},
 )
 def begins_like_landform(name: NameForm) -> bool:
     """``Mount Larkwood``, ``Gulf of Larkwood``; not ``Lake Larkwood Inc``."""
@@ -108,6 +131,7 @@ def begins_like_landform(name: NameForm) -> bool:
     3.5,
     yes="The [Larkwood Accord] failed.",
     no="The [Larkwood Act] failed.",
+    needs={"last": _AGREEMENTS, "has_joint": ANY},
 )
 def ends_like_agreement(name: NameForm) -> bool:
     """``Larkwood Treaty``, ``Treaty of Larkwood``."""
@@ -116,7 +140,15 @@ def ends_like_agreement(name: NameForm) -> bool:
     return any(one.lower() in _AGREEMENTS and two in {"of", "on"} for one, two in pairwise(name.words))
 
 
-@cue(FORM_CUES, "ends like a law", "LAW", 3.5, yes="The [Larkwood Act] failed.", no="The [Larkwood Accord] failed.")
+@cue(
+    FORM_CUES,
+    "ends like a law",
+    "LAW",
+    3.5,
+    yes="The [Larkwood Act] failed.",
+    no="The [Larkwood Accord] failed.",
+    needs={"last": _LAWS, "has_number": ANY},
+)
 def ends_like_law(name: NameForm) -> bool:
     """``Internal Market Bill``, ``Securities Act of 1933``."""
     if name.last.isdigit() and len(name.words) > _WORDS_OF_YEAR:
@@ -124,19 +156,43 @@ def ends_like_law(name: NameForm) -> bool:
     return name.last in _LAWS
 
 
-@cue(FORM_CUES, "ends like a disease", "DISEASE", 3.5, yes="[Larkwood syndrome] spread.", no="[Larkwood Clinic] grew.")
+@cue(
+    FORM_CUES,
+    "ends like a disease",
+    "DISEASE",
+    3.5,
+    yes="[Larkwood syndrome] spread.",
+    no="[Larkwood Clinic] grew.",
+    needs={"last": _DISEASES},
+)
 def ends_like_disease(name: NameForm) -> bool:
     """``Larkwood virus``."""
     return name.last in _DISEASES
 
 
-@cue(FORM_CUES, "ends like an index", "INDEX", 3.5, yes="The [Larkwood Composite] fell.", no="[Larkwood Bank] fell.")
+@cue(
+    FORM_CUES,
+    "ends like an index",
+    "INDEX",
+    3.5,
+    yes="The [Larkwood Composite] fell.",
+    no="[Larkwood Bank] fell.",
+    needs={"last": _INDICES},
+)
 def ends_like_index(name: NameForm) -> bool:
     """``Larkwood Index``."""
     return name.last in _INDICES
 
 
-@cue(FORM_CUES, "ends like an event", "EVENT", 3.0, yes="The [Larkwood Cup] began.", no="[Larkwood Bank] fell.")
+@cue(
+    FORM_CUES,
+    "ends like an event",
+    "EVENT",
+    3.0,
+    yes="The [Larkwood Cup] began.",
+    no="[Larkwood Bank] fell.",
+    needs={"last": _EVENTS | {"games", "conference"}},
+)
 def ends_like_event(name: NameForm) -> bool:
     """``Venice Film Festival``, ``Grand Prix``."""
     if name.last == "games" and len(name.words) > 1:
@@ -153,6 +209,7 @@ def ends_like_event(name: NameForm) -> bool:
     3.0,
     yes="[Expo 2025] opened.",
     no="[Expo Larkwood] fell.",
+    needs={"first": _EVENTS_FIRST},
 )
 def begins_like_event(name: NameForm) -> bool:
     """``Euro 2024``."""
@@ -166,6 +223,7 @@ def begins_like_event(name: NameForm) -> bool:
     3.5,
     yes="The [Duchess of Larkwood] spoke.",
     no="The [Duke of Larkwood Theatre] closed.",
+    needs={"first": _NOBLES_FIRST},
 )
 def begins_like_noble(name: NameForm) -> bool:
     """``Prince of Wales``."""
@@ -181,6 +239,7 @@ def begins_like_noble(name: NameForm) -> bool:
     2.5,
     yes="[Radio Larkwood] reported it.",
     no="[Larkwood Radio Tower] fell.",
+    needs={"first": _BROADCASTERS_FIRST},
 )
 def begins_like_broadcaster(name: NameForm) -> bool:
     """``Radio Mitre``; not ``Radio City Music Hall``."""
@@ -194,6 +253,7 @@ def begins_like_broadcaster(name: NameForm) -> bool:
     2.0,
     yes="[Port Larkwood] was flooded.",
     no="[Port Authority] replied.",
+    needs={"first": _TOWNS_FIRST},
 )
 def begins_like_town(name: NameForm) -> bool:
     """``Port Jerome``, ``Fort Worth``."""
@@ -207,6 +267,7 @@ def begins_like_town(name: NameForm) -> bool:
     2.5,
     yes="[Larkwood Holdings] fell.",
     no="[Larkwood County] was flooded.",
+    needs={"last": ORG_LAST_WORDS | LEGAL_FORMS, "has_joint": ANY},
 )
 def ends_like_organisation(name: NameForm) -> bool:
     """A noun or legal form of organisations ends the name, or one of its nouns takes ``of`` or ``for``."""
@@ -222,6 +283,7 @@ def ends_like_organisation(name: NameForm) -> bool:
     5.0,
     yes="[Larkwood County] was flooded.",
     no="[New Larkwood County] was flooded.",
+    needs={"last": _REGION_ENDINGS},
 )
 def ends_like_short_region(name: NameForm) -> bool:
     """``Cook County``."""
@@ -235,6 +297,7 @@ def ends_like_short_region(name: NameForm) -> bool:
     2.5,
     yes="[New Larkwood County] was flooded.",
     no="[New Larkwood River] rose.",
+    needs={"last": _REGION_ENDINGS},
 )
 def ends_like_region(name: NameForm) -> bool:
     """``East Sussex District``."""
@@ -248,6 +311,7 @@ def ends_like_region(name: NameForm) -> bool:
     2.5,
     yes="[Larkwood Bridge] was closed.",
     no="[Bridge Larkwood] was closed.",
+    needs={"last": _FACILITY_ENDINGS},
 )
 def ends_like_facility(name: NameForm) -> bool:
     """``Harbour Bridge``."""
@@ -261,6 +325,7 @@ def ends_like_facility(name: NameForm) -> bool:
     2.5,
     yes="The [Larkwood River] rose.",
     no="[River Larkwood] spoke.",
+    needs={"last": _LANDFORM_ENDINGS},
 )
 def ends_like_landform(name: NameForm) -> bool:
     """``Larkwood River``; not ``Charlotte Forest``."""
@@ -274,6 +339,7 @@ def ends_like_landform(name: NameForm) -> bool:
     2.5,
     yes="[Anna Larkwood] spoke.",
     no="[Jordan Valley Larkwood Hotel Bank] fell.",
+    needs={"has_first_name": ANY},
 )
 def begins_with_first_name(name: NameForm) -> bool:
     """The first word is a first name and no place or organisation."""
@@ -296,6 +362,7 @@ def has_ampersand(name: NameForm) -> bool:
     2.0,
     yes="[J.K. Larkwood] spoke.",
     no="[J.K. LARKWOOD] spoke.",
+    needs={"has_initials": ANY},
 )
 def begins_with_initials(name: NameForm) -> bool:
     """``J.K. Rowling``."""
@@ -309,6 +376,7 @@ def begins_with_initials(name: NameForm) -> bool:
     0.7,
     yes="[JK Larkwood] spoke.",
     no="[JKL Larkwood] spoke.",
+    needs={"has_initials": ANY},
 )
 def begins_with_two_capitals(name: NameForm) -> bool:
     """``JD Vance``."""
@@ -328,6 +396,7 @@ def _before_surname(name: NameForm) -> bool:
     1.5,
     yes="The [Nova 7] sold well.",
     no="The [Channel Number Five] sold well.",
+    needs={"has_number": ANY},
 )
 def ends_in_number(name: NameForm) -> bool:
     """``Galaxy Fold 3``, ``Boeing 737``."""

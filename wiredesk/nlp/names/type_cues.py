@@ -25,6 +25,7 @@ from wiredesk.nlp.tokens import Tokens
 MENTION_CUES = [*CONTEXT_CUES, *BESIDE_CUES, *CLAUSE_CUES]
 """The rows that look at one mention."""
 _INDEX = CueIndex(MENTION_CUES)
+_FORM_INDEX = CueIndex(FORM_CUES)
 KNOWN_WEIGHT = 3.0
 """Weight of the type that the knowledge base has for an unambiguous name."""
 MAYBE_KNOWN_WEIGHT = 0.8
@@ -54,9 +55,8 @@ class TypeEvidence:
     def of_form(self, text: str) -> Iterator[tuple[str, EntityType, float]]:
         """Yield the votes of a name's words and of the knowledge base: row, type, weight."""
         if " " in text:
-            for row, weight in votes(FORM_CUES, NameForm(text, self.known, self.lexicon)):
+            for row, weight in _FORM_INDEX.votes(NameForm(text, self.known, self.lexicon))[:1]:
                 yield row.name, row.label, weight  # type: ignore[misc]
-                break
         entry = self.known.by_text.get(text)
         if entry and entry.unambiguous:
             yield "the knowledge base", entry.type, KNOWN_WEIGHT

@@ -21,7 +21,7 @@ def known() -> KnownNames:
     return load_known_names()
 
 
-INDEX = CueIndex(MENTION_CUES)
+INDEX, FORM_INDEX = CueIndex(MENTION_CUES), CueIndex(FORM_CUES)
 
 
 @pytest.mark.parametrize(("row", "sentence", "applies"), examples(MENTION_CUES))
@@ -36,7 +36,9 @@ def test_context(nlp: Language, known: KnownNames, row: Cue, sentence: str, appl
 @pytest.mark.parametrize(("row", "sentence", "applies"), examples(FORM_CUES))
 def test_the_words_of_the_name(known: KnownNames, row: Cue, sentence: str, applies: bool) -> None:
     text, start, end = unbracketed(sentence)
-    assert bool(row.feature(NameForm(text[start:end], known, entity_lexicon()))) is applies
+    form = NameForm(text[start:end], known, entity_lexicon())
+    assert bool(row.feature(form)) is applies
+    assert FORM_INDEX.votes(form) == list(votes(FORM_CUES, form)), "what a row needs leaves a case of it out"
 
 
 @pytest.mark.parametrize(("row", "sentence", "applies"), examples(GAZETTEER_CUES))
