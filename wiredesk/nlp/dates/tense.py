@@ -177,6 +177,15 @@ RULES: tuple[TenseRule, ...] = (
     ),
     TenseRule("modal", lambda form: bool(form.helpers & _MODALS), FUTURE, yes="The bridge will open [Thursday]."),
     TenseRule(
+        # by itself "could" is as often the past of "can": "he could not be reached"
+        "could in a report",
+        lambda form: (
+            form.precedes and "could" in form.helpers and form.parse.dep[form.verb] == "ccomp" and not form.is_past
+        ),
+        FUTURE,
+        yes="He warned that it could close [Thursday].",
+    ),
+    TenseRule(
         "past with to",
         lambda form: form.is_past and "to" in form.helpers and not form.helpers & _PERFECTS,
         FUTURE,

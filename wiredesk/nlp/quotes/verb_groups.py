@@ -31,8 +31,12 @@ _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", 
 
 
 def verb_frames(tokens: Tokens, verb: int, lexicon: CueLexicon) -> tuple[Frames, int | None]:
-    """Return the frames of a verb with its particle, and the particle's token if it has one."""
+    """Return the frames of a verb with its particle, and the particle's token if it has one.
+
+    A verb with another particle and an object is another verb: "snapped up the chips" is no "snapped".
+    """
     lemma = tokens.lemma[verb]
+    is_other_verb = False
     if verb + 1 < len(tokens.text) and tokens.head[verb + 1] == verb:
         joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[verb + 1]}")
         if joined:
@@ -42,6 +46,9 @@ def verb_frames(tokens: Tokens, verb: int, lexicon: CueLexicon) -> tuple[Frames,
             joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[child]}")
             if joined:
                 return joined, child
+            is_other_verb = tokens.child_with(verb, "dobj") is not None
+    if is_other_verb:
+        return frozenset(), None
     return lexicon.verbs.get(lemma, frozenset()), None
 
 

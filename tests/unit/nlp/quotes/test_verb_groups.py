@@ -141,3 +141,17 @@ def test_a_passage_has_the_rest_of_its_sentence_around_it(parse: Parse) -> None:
     assert first.before[0] == first.before[1]
     assert tokens.string(*first.after) == "Keller said,"
     assert tokens.string(*second.before) == "Keller said,"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reports"),
+    [
+        ("Dealers [snapped] up the chips.", False),
+        ("The army [called] up its reserves.", False),
+        ("Keller [said] it was safe.", True),
+        ("Keller [snapped] back that it was safe.", True),
+        ("Keller [pointed] out the error.", True),
+    ],
+)
+def test_a_verb_with_a_particle_and_an_object_is_another_verb(parse: Parse, sentence: str, reports: bool) -> None:
+    assert bool(verb_frames(*parse(sentence), cue_lexicon())[0]) is reports
