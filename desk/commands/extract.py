@@ -21,6 +21,10 @@ from wiredesk.safe_line import safe_json, safe_line
 from wiredesk.score_filter import at_least
 from wiredesk.settings import Settings
 
+TURBO_PAYS_BYTES = 100_000
+"""Bytes of the files from which on turbo saves more than it takes to start: 45 ms for 1,000 words against 1.3 s of CPU.
+The output is the same."""
+
 
 def extract(
     context: typer.Context,
@@ -49,11 +53,21 @@ def extract(
         errors.append(error)
         typer.echo(f"wiredesk: {safe_line(str(error))}", err=True)
 
+    if _is_little(sources or ["-"]):
+        settings = settings.model_copy(update={"turbo": "off"})
     stories = _articles(sources or ["-"], settings, articles, reject)
     write = _write_line if as_json or not console().is_terminal else _print_page
     for article, line in _extracted(stories, settings, jobs, explain, reject):
         write(article, line)
     raise typer.Exit(EXIT_BAD_DATA if errors else EXIT_DONE)
+
+
+def _is_little(sources: list[str]) -> bool:
+    """Return whether the sources are a few small files."""
+    files = [Path(source) for source in sources]
+    if not all(file.is_file() and file.suffix != ".gz" for file in files):
+        return False
+    return sum(file.stat().st_size for file in files) < TURBO_PAYS_BYTES
 
 
 def _write_line(_article: Article, line: bytes) -> None:
