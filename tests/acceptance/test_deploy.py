@@ -189,11 +189,12 @@ def test_an_unavailable_service_restarts_no_pod() -> None:
 
 @pytest.fixture(scope="module")
 def metrics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The output of ``wiredesk metrics`` with a store, a sink and a broker."""
+    """The output of ``wiredesk metrics`` with a store, a sink, watches and a broker."""
     home = tmp_path_factory.mktemp("desk")
     store = desk_stories.filled(home / "wd")
     with store.write() as connection:
-        sink_state.add(connection, "cms", 0)
+        for name in ("cms", sink_state.alerts_of("cms"), *sink_state.WATCHES):
+            sink_state.add(connection, name, 0)
         source_health.follow(connection, "tcp agency", None)
     store.close()
     redis = RedisServer(home / "redis").start()

@@ -216,7 +216,7 @@ def test_new_results_replace_the_events_of_a_story(store: Store, opened: StoreRe
 
 
 def test_a_record_has_the_columns_of_its_table(opened: StoreReader) -> None:
-    for name in RESULTS:
+    for name in (one for one in RESULTS if one != "things"):  # what an entity is, is read from three tables
         found = rows(opened, name)
         hints = typing.get_type_hints(found._row_type)
         assert list(hints) == [column.name for column in tables.metadata.tables[name].columns]
