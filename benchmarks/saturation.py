@@ -2,9 +2,10 @@
 
     python -m benchmarks.saturation [--corpus FILE.jsonl.gz] [--stories 1500] [--children 2] [--postgres]
 
-The extractions of all stories are computed beforehand; the worker's children read them from memory.  The stories differ,
-as far as the corpus has so many: copies take the linker longer.  They wait in the ledger before the worker starts; the time from its first result to its last counts.  Publisher, Redis, store
-and worker share the machine.  ``--postgres`` starts a PostgreSQL of its own beside SQLite.
+The extractions of all stories are computed beforehand; the worker's children read them from memory.  The stories
+differ, as far as the corpus has so many: copies take the linker longer.  They wait in the ledger before the worker
+starts; the time from its first result to its last counts.  Publisher, Redis, store and worker share the machine.
+``--postgres`` starts a PostgreSQL of its own beside SQLite.
 """
 
 from __future__ import annotations
