@@ -42,8 +42,16 @@ class Desk:
     redis: Redis
 
     @contextlib.contextmanager
-    def worker(self, children: int = 2, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
-        """Run a Celery worker; if no story waits, it processes a few stories to warm up before it is yielded."""
+    def worker(
+        self, children: int = 2, *, program: str = COUNTED, **settings: str
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """Run a Celery worker; if no story waits, it processes a few stories to warm up before it is yielded.
+
+        Args:
+            children: processes of its pool.
+            program: module with the Celery application.
+            settings: further environment variables.
+        """
         log = self.folder / f"worker-{time.monotonic_ns()}.log"
         environment = {
             "WIREDESK_HOME": str(self.settings.home),
@@ -52,7 +60,7 @@ class Desk:
             "WIREDESK_CONCURRENCY": str(children),
             "WIREDESK_BENCH_COUNT": str(self.folder / "count"),
         }
-        command = [sys.executable, "-m", "celery", "-A", COUNTED, "worker", "-l", "info", "-n", f"{log.stem}@%h"]
+        command = [sys.executable, "-m", "celery", "-A", program, "worker", "-l", "info", "-n", f"{log.stem}@%h"]
         with running(command, log, **environment | settings) as process:
             wait_for(lambda: b" ready." in log.read_bytes(), process)
             if self.is_drained():

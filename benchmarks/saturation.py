@@ -23,7 +23,6 @@ from typing import Any
 from benchmarks.cpu import ONE_THREAD
 from benchmarks.rig import Desk, desk, machine, server_cpu, wait_for, worker_cpu
 from benchmarks.sample import fresh, sample
-from benchmarks.servers import running
 from benchmarks.table import table
 from producer.ingest.batch import Batch
 from tests.support.servers import PostgresServer
@@ -64,16 +63,12 @@ def write_answers(stories: list[Article], folder: Path) -> Path:
 
 @contextlib.contextmanager
 def postgres() -> Iterator[str]:
-    """Run a PostgreSQL server of its own; yields the URL of an empty store."""
-    with tempfile.TemporaryDirectory(prefix="wdb-pg-") as name:
-        Path(name).chmod(0o755)  # as root, the server runs as another user
-        folder = Path(name) / "data"
-        folder.mkdir()
-        server = PostgresServer(folder).create()
-        try:
-            yield server.database("saturation")
-        finally:
-            server.remove()
+    """Run a PostgreSQL server for this benchmark; yields the URL of an empty store."""
+    server = PostgresServer().create()
+    try:
+        yield server.database("saturation")
+    finally:
+        server.remove()
 
 
 def carried(stories: list[Article], answers: Path, number: int, children: int, store: str | None) -> dict[str, Any]:
@@ -84,7 +79,7 @@ def carried(stories: list[Article], answers: Path, number: int, children: int, s
             one.publisher.accept([Batch("", fresh(some))])
         one.publisher.flush_outbox()
         broker = server_cpu(one.redis)
-        with worker(one, children, answers) as process:
+        with one.worker(children, program=WORKER, WIREDESK_BENCH_ANSWERS=str(answers)) as process:
             wait_for(lambda: one.done() > 0, process)
             spent, began, first = worker_cpu(process), time.perf_counter(), one.done()
             one.drain()
@@ -99,22 +94,6 @@ def carried(stories: list[Article], answers: Path, number: int, children: int, s
         }
     print(f"{'SQLite' if store is None else 'PostgreSQL'}: {found['rate']:.0f} stories/s", file=sys.stderr, flush=True)
     return found
-
-
-@contextlib.contextmanager
-def worker(one: Desk, children: int, answers: Path) -> Iterator[Any]:
-    """Run the worker whose model does nothing."""
-    log = one.folder / "worker.log"
-    environment = {
-        "WIREDESK_HOME": str(one.settings.home),
-        "WIREDESK_BROKER_URL": str(one.settings.broker_url),
-        "WIREDESK_STORE_URL": one.settings.store_url or "",
-        "WIREDESK_CONCURRENCY": str(children),
-        "WIREDESK_BENCH_ANSWERS": str(answers),
-    }
-    command = [sys.executable, "-m", "celery", "-A", WORKER, "worker", "-l", "info", "-n", "prepared@%h"]
-    with running(command, log, **environment) as process:
-        yield process
 
 
 def result_rows(one: Desk) -> int:
