@@ -4,10 +4,9 @@
 
 delay: one worker, one webhook, stories one by one; from the result's time of storage, by the store's clock, to the
 moment at which the receiver has the message; the bar is 150 ms for 95 of 100.  catch_up: 10,000 changes wait; each kind
-of sink gets them in a process of its own; the bar is 1,000 changes a second.  beside: a backlog is worked off by one
+of sink gets them in a separate process; the bar is 1,000 changes a second.  beside: a backlog is worked off by one
 worker child, with and without the delivery to three sinks, in turns; the bar is 97 % of the throughput.  The CPU time
-of all processes is measured as well, because other programs may share the machine.  All of it takes less than four
-minutes on two idle cores.
+of all processes is measured as well, because other programs may share the machine.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 The extractions of all stories are computed beforehand; the worker's children read them from memory.  The stories
 differ, as far as the corpus has so many: copies take the linker longer.  They wait in the ledger before the worker
 starts; the time from its first result to its last counts.  Publisher, Redis, store and worker share the machine.
-``--postgres`` starts a PostgreSQL of its own beside SQLite.
+``--postgres`` also starts a PostgreSQL server and measures it.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ class ListAnswer(Response):
 
     Args:
         value: the document; a whole number as ``total`` is told in ``X-Total-Count`` as well.
-        previous: the cursor of the page before, empty for the first one; None if there is none, or nobody knows it.
+        previous: the cursor of the page before, empty for the first one; None if there is none, or it is unknown.
     """
 
     media_type = "application/json"
