@@ -128,7 +128,7 @@ def export_stories(
         return _started(_stories(store, format, search_batches(store, asked), min_score))
     if table is ExportTable.stories and format in (ExportFormat.jsonl, ExportFormat.json):
         return _started(_documents(format, search_batches(store, asked), min_score))
-    batches = listed_batches(store, asked, with_links=TABLES[table].of_entities)
+    batches = listed_batches(store, asked, TABLES[table].links)
     if format is ExportFormat.geojson:
         places = TABLES[ExportTable.places]
         write = places_with_stories if table is ExportTable.stories else place_rows_as_features

@@ -326,7 +326,7 @@ class Entity(Record):
     @property
     def in_news(self) -> bool:
         """Whether the story tells something of it: it has a mention outside credits and page furniture."""
-        return any(mention.zone not in OUTSIDE_NEWS for mention in self.mentions)
+        return not OUTSIDE_NEWS.issuperset([mention.zone for mention in self.mentions])
 
 
 class Quote(Record):

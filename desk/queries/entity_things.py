@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+import orjson
 from sqlalchemy import Connection, func, select
 
-from desk.queries.plan_hints import in_list
 from wiredesk.contract import EntityType
 from wiredesk.identity.demonyms import is_adjective_of
 from wiredesk.identity.thing_key import ThingKind
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.raw_sql import run
-from wiredesk.store.tables import entities
 from wiredesk.store.thing_tables import thing_names, things
 
 
@@ -35,27 +34,43 @@ StoryEntity = tuple[int, str]
 
 def things_of(connection: Connection, seqs: Iterable[int]) -> dict[StoryEntity, EntityThing]:
     """Return the thing of each entity of some stories; those that the directory does not have yet are left out."""
+    found = things_by_story(connection, seqs)
+    return {(seq, entity): thing for seq, some in found.items() for entity, thing in some.items()}
+
+
+def things_by_story(connection: Connection, seqs: Iterable[int]) -> dict[int, dict[str, EntityThing]]:
+    """Return the same by story; a story without any is left out."""
     if not (listed := list(seqs)):
         return {}
     rows = run(connection, _IDENTITIES, listed).fetchall()
-    known = _canonical(connection, {row[2] for row in rows})
-    return {(seq, entity): known[thing] for seq, entity, thing in rows if thing in known}
+    known = _canonical(connection, {thing for _, _, thing in rows})
+    found: dict[int, dict[str, EntityThing]] = {}
+    for seq, entity, thing in rows:
+        if thing in known:
+            found.setdefault(seq, {})[entity] = known[thing]
+    return found
 
 
 _IDENTITIES = "SELECT seq, entity, thing FROM identities WHERE seq IN :numbers"
-"""As text for the driver: an export reads some dozens of rows for each story."""
+"""As text for the driver, as all statements here: an export reads some dozens of rows for each story."""
+_CANONICAL = (
+    "SELECT member.id, canonical.id, canonical.ruled_name, canonical.ruled_type, canonical.rejected "
+    "FROM things AS member JOIN things AS canonical ON canonical.id = coalesce(member.merged_into, member.id) "
+    "WHERE member.id IN :numbers"
+)
+_ADJECTIVES = (
+    "SELECT seq, entity, name, aliases, iso3166 FROM entities "
+    "WHERE seq IN :numbers AND coalesce(type, '') = 'NORP' AND iso3166 IS NOT NULL"
+)
+"""COALESCE keeps the planner from choosing an index on types."""
 
 
 def _canonical(connection: Connection, ids: Collection[int]) -> dict[int, EntityThing]:
     """Return the thing that stands for each of some things."""
-    member, canonical = things.alias("member"), things.alias("canonical")
-    joined = member.join(canonical, canonical.c.id == func.coalesce(member.c.merged_into, member.c.id))
-    columns = canonical.c.id, canonical.c.ruled_name, canonical.c.ruled_type, canonical.c.rejected
     found: dict[int, EntityThing] = {}
     for part in chunks(sorted(ids), THINGS_PER_QUERY):
-        query = select(member.c.id.label("member"), *columns).select_from(joined)
-        for row in connection.execute(query.where(in_list(connection, member.c.id, part))):
-            found[row.member] = EntityThing(row.id, row.ruled_name, row.ruled_type, bool(row.rejected))
+        for member, id, name, type, rejected in run(connection, _CANONICAL, list(part)).fetchall():
+            found[member] = EntityThing(id, name, type, bool(rejected))
     return found
 
 
@@ -64,14 +79,11 @@ def countries_meant(connection: Connection, seqs: Iterable[int]) -> dict[StoryEn
 
     Countries that no story names, and adjectives without a country, are left out.
     """
-    rows = connection.execute(
-        select(entities.c.seq, entities.c.entity, entities.c.name, entities.c.aliases, entities.c.iso3166)
-        .where(in_list(connection, entities.c.seq, list(seqs)), entities.c.type == "NORP")
-        .where(entities.c.iso3166.is_not(None))
-    ).all()  # fmt: skip
-    found = {
-        (row.seq, row.entity): row.iso3166 for row in rows if is_adjective_of(row.iso3166, (row.name, *row.aliases))
-    }
+    found: dict[StoryEntity, str] = {}
+    for seq, entity, name, aliases, code in run(connection, _ADJECTIVES, list(seqs)).fetchall():
+        others = orjson.loads(aliases) if isinstance(aliases, str) else aliases  # PostgreSQL's driver reads JSON itself
+        if is_adjective_of(code, (name, *(others or ()))):
+            found[seq, entity] = code
     known = _countries(connection, set(found.values()))
     return {entity: known[code] for entity, code in found.items() if code in known}
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class EventPart:
+class EventPart(NamedTuple):
     """A part in an event; name, type and key are None where the words refer to no entity."""
 
     role: str

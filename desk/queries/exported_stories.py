@@ -18,7 +18,7 @@ from desk.queries.language.query_parser import parse_query
 from desk.queries.language.query_tree import FieldTest, QueryTree, wanted_words
 from desk.queries.plan_hints import force_index_order, in_list
 from desk.queries.query_facts import QueryFacts, read_facts
-from desk.queries.related_stories import Across, across, links_across
+from desk.queries.related_stories import ALL_LINKS, Across, LinkKind, across, links_across
 from desk.queries.stories import Story, listed_stories, visible_stories
 from desk.queries.story_conditions import conjuncts, group_text, selected_stories, story_condition
 from desk.queries.thing_list import ListedThing, listed_things, next_things
@@ -77,17 +77,17 @@ def search_batches(store: Store, filters: Filters) -> Iterator[StoryBatch]:
         yield StoryBatch(stories, others)
 
 
-def listed_batches(store: Store, filters: Filters, *, with_links: bool = True) -> Iterator[StoryBatch]:
+def listed_batches(store: Store, filters: Filters, links: frozenset[LinkKind] = ALL_LINKS) -> Iterator[StoryBatch]:
     """Yield the same stories for tables: with some columns, and without those that have text in common with them.
 
     Args:
-        with_links: tell threads, copies, and the things of entities.
+        links: what is told of each story from others.
     """
     for seqs in _found(store, filters):
         with store.read() as connection:
             stories = listed_stories(connection, seqs)
             seqs = [story.row["seq"] for story in stories]
-            others = links_across(connection, seqs) if with_links else dict.fromkeys(seqs, Across())
+            others = links_across(connection, seqs, links)
         yield StoryBatch(stories, others)
 
 

@@ -6,19 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from desk.queries.entity_things import EntityThing, countries_meant, things_of
+from desk.queries.entity_things import EntityThing, countries_meant, things_by_story
 from desk.queries.plan_hints import in_list
-from desk.queries.story_list import TIMES_TOLD, TimeBasis, threads_of, time_basis
-from wiredesk.store.link_tables import copy_groups, copy_pairs
+from desk.queries.story_list import TIMES_TOLD, TimeBasis, time_basis
+from wiredesk.store.link_tables import copy_pairs
 from wiredesk.store.publication import publication_time
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible_joined
 
 MAX_RELATED = 100
 """Related stories returned for each story: those that share most."""
+LinkKind = Literal["threads", "things", "countries"]
+"""What :func:`links_across` looks up: thread and group of copies; things of entities; what adjectives mean."""
+ALL_LINKS: frozenset[LinkKind] = frozenset({"threads", "things", "countries"})
 RELATION_WORDS = {
     "copy": "same text",
     "version": "another version",
@@ -68,23 +74,31 @@ def across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
     return {seq: replace(one, related=related.get(seq, ())) for seq, one in links.items()}
 
 
-def links_across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
+def links_across(
+    connection: Connection, seqs: Iterable[int], wanted: frozenset[LinkKind] = ALL_LINKS
+) -> dict[int, Across]:
     """Return the same without the stories that have text in common."""
-    seqs = list(seqs)
-    if not seqs:
+    listed = list(seqs)
+    if not listed:
         return {}
-    numbers = threads_of(connection, seqs)
-    query = select(copy_groups.c.seq, copy_groups.c.copy_group)
-    groups = {row.seq: row.copy_group for row in connection.execute(
-        query.where(in_list(connection, copy_groups.c.seq, seqs))
-    )}  # fmt: skip
-    things: dict[int, dict[str, EntityThing]] = {seq: {} for seq in seqs}
-    for (seq, entity), thing in things_of(connection, seqs).items():
-        things[seq][entity] = thing
-    meant: dict[int, dict[str, int]] = {seq: {} for seq in seqs}
-    for (seq, entity), country in countries_meant(connection, seqs).items():
-        meant[seq][entity] = country
-    return {seq: Across(numbers.get(seq), groups.get(seq), (), things[seq], meant[seq]) for seq in seqs}
+    threads: dict[int, int] = {}
+    groups: dict[int, int] = {}
+    if "threads" in wanted:
+        threads, groups = (dict(run(connection, query, listed).fetchall()) for query in (_THREADS, _COPY_GROUPS))
+    things = things_by_story(connection, listed) if "things" in wanted else {}
+    meant: dict[int, dict[str, int]] = {}
+    if "countries" in wanted:
+        for (seq, entity), country in countries_meant(connection, listed).items():
+            meant.setdefault(seq, {})[entity] = country
+    none: Mapping[str, Any] = MappingProxyType({})
+    return {
+        seq: Across(threads.get(seq), groups.get(seq), (), things.get(seq, none), meant.get(seq, none))
+        for seq in listed
+    }
+
+
+_THREADS = "SELECT seq, thread FROM thread_members WHERE seq IN :numbers"
+_COPY_GROUPS = "SELECT seq, copy_group FROM copy_groups WHERE seq IN :numbers"
 
 
 def related_stories(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[RelatedStory, ...]]:

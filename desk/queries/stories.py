@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.corrections import Correction, corrected
 from wiredesk.errors import NotFound
 from wiredesk.store.directory.ruling_rows import corrections_of
+from wiredesk.store.raw_sql import run, to_time
 from wiredesk.store.result_rows import article_values, to_article
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.visibility import is_visible, is_visible_joined
@@ -79,12 +80,26 @@ def listed_stories(connection: Connection, seqs: Sequence[int]) -> list[Story]:
     """Return as :func:`visible_stories` those of which tables are made: their articles have a few columns."""
     if not seqs:
         return []
-    columns = [articles.c[name] for name in LISTED_COLUMNS]
-    query = select(*columns, _document()).outerjoin(extractions, articles.c.seq == extractions.c.seq)
-    query = query.where(is_visible_joined(), in_list(connection, articles.c.seq, seqs)).order_by(articles.c.seq)
-    return _stories(
-        connection, connection.execute(query).mappings().all(), lambda row: stored_article(article_values(row))
-    )
+    rows = run(connection, _LISTED, list(seqs)).fetchall()
+    corrections = corrections_of(connection, {row[_ID] for row in rows})
+    stories = []
+    for *row, document in rows:
+        values = dict(zip(LISTED_COLUMNS, row, strict=True))
+        for name in _TIMES:
+            values[name] = to_time(values[name])
+        article = stored_article(article_values(values) if values["utc_offset"] else values)
+        stories.append(Story(values, article, document, corrections.get(values["id"], ())))
+    return stories
+
+
+_ID = LISTED_COLUMNS.index("id")
+_TIMES = ("published", "updated", "accepted_at")
+_LISTED = (
+    f"SELECT {', '.join(f'a.{name}' for name in LISTED_COLUMNS)}, CAST(e.document AS text) "
+    "FROM articles AS a LEFT JOIN extractions AS e ON e.seq = a.seq WHERE a.seq IN :numbers "
+    "AND a.shown IS TRUE AND (a.embargo_until IS NULL OR a.embargo_until <= :now) ORDER BY a.seq"
+)
+"""As text for the driver.  It has the condition of :func:`wiredesk.store.visibility.is_visible_joined`."""
 
 
 def stories_of(connection: Connection, seqs: Sequence[int]) -> list[Story]:
@@ -103,14 +118,10 @@ def _document() -> ColumnElement[str]:
     return cast(extractions.c.document, Text).label("document")
 
 
-def _stories(
-    connection: Connection,
-    rows: Sequence[RowMapping],
-    article_of: Callable[[Mapping[str, Any]], Article] = to_article,
-) -> list[Story]:
+def _stories(connection: Connection, rows: Sequence[RowMapping]) -> list[Story]:
     corrections = corrections_of(connection, {row["id"] for row in rows})
     listed = [dict(row) for row in rows]
     return [
-        Story(values, article_of(values), values.pop("document"), corrections.get(values["id"], ()))
+        Story(values, to_article(values), values.pop("document"), corrections.get(values["id"], ()))
         for values in listed
     ]  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -229,6 +230,7 @@ def joined(parts: Sequence[EventPart]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+@lru_cache(maxsize=4096)
 def day_words(value: str, year: int | None = None) -> str:
     """Return a TIMEX3 value in words: ``8 May 2025``, ``May 2025``; others as :func:`time_words` has them.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
 from desk.views.event_lines import event_sentences, said_by
 from desk.views.story import text_at
 from desk.views.table_form import Columns, Row, ShownStory
-from wiredesk.contract import Entity, Event, Extraction, RoleName, Span
+from wiredesk.contract import Entity, Extraction, Role, RoleName, Span
 
 OTHER_ROLES: tuple[RoleName, ...] = tuple(
     role for role in get_args(RoleName) if role not in ("actor", "recipient", "place")
@@ -37,22 +37,25 @@ def event_rows(one: ShownStory) -> Iterator[Row]:
     if not found:
         return
     entities = {entity.id: entity for entity in found.entities}
-    meant = _Meanings(found, entities, one)
+    meant, none = _Meanings(found, entities, one), list[str]()
+    source, moment, headline = article.source, one.moment, article.headline
     for n, (event, line) in enumerate(event_sentences(found)):
-        listed: dict[RoleName, tuple[str, ...]] = {
-            "actor": event.actors, "recipient": event.recipients, "place": event.places
-        }  # fmt: skip
-        sides = {role: _participants(meant, event, role, ids) for role, ids in listed.items()}
-        located = (entities[id].location for id in event.places if id in entities)
+        given: dict[RoleName, list[Role]] = {}
+        for part in event.roles:
+            given.setdefault(part.role, []).append(part)
+        actors = _participants(meant, given.get("actor", ()), event.actors)
+        recipients = _participants(meant, given.get("recipient", ()), event.recipients)
+        places = _participants(meant, given.get("place", ()), event.places, is_place=True)
+        located = [entities[id].location for id in event.places if id in entities]
         yield (
-            article.id, article.version, n, article.source, one.moment, article.headline,
+            article.id, article.version, n, source, moment, headline,
             event.type, event.ontology, event.status, event.of, event.background, event.quote is not None,
             said_by(found, event.quote, entities), event.same, event.date, event.score, event.rule,
             text_at(found, event.trigger), *event.trigger, line.text,
-            *sides["actor"][:2], *sides["recipient"][:2], sides["place"][0],
-            list(dict.fromkeys(at.country for at in located if at and at.country)),
-            *([text_at(found, part.span) for part in event.roles if part.role == role] for role in OTHER_ROLES),
-            others.thread, others.copy_group, *(side[2] for side in sides.values()),
+            *actors[:2], *recipients[:2], places[0],
+            list(dict.fromkeys([at.country for at in located if at and at.country])),
+            *[[text_at(found, part.span) for part in given[role]] if role in given else none for role in OTHER_ROLES],
+            others.thread, others.copy_group, actors[2], recipients[2], places[2],
         )  # fmt: skip
 
 
@@ -61,10 +64,7 @@ class _Meanings:
 
     def __init__(self, found: Extraction, entities: Mapping[str, Entity], shown: ShownStory) -> None:
         self.found, self._entities, self._shown = found, entities, shown
-        self._metonyms = {
-            entity.id: sorted((one.span, one.stands_for) for one in entity.mentions if one.metonymic and one.stands_for)
-            for entity in found.entities
-        }
+        self._metonyms: dict[str, list[tuple[Span, str]]] = {}
 
     def known(self, id: str | None, span: Span | None) -> tuple[str, str, str]:
         """Return name, type and thing of an entity, or of what its mention within a span stands for; empty without
@@ -79,21 +79,30 @@ class _Meanings:
         return entity.name, entity.type, self._shown.thing(entity.id)
 
     def _stands_for(self, id: str, span: Span) -> str | None:
-        rows = self._metonyms[id]
+        if (rows := self._metonyms.get(id)) is None:
+            mentions = self._entities[id].mentions
+            rows = sorted((one.span, one.stands_for) for one in mentions if one.metonymic and one.stands_for)
+            self._metonyms[id] = rows
         at = bisect_left(rows, span[0], key=lambda row: row[0][0])
         return rows[at][1] if at < len(rows) and rows[at][0][1] <= span[1] else None
 
 
 def _participants(
-    meant: _Meanings, event: Event, role: RoleName, listed: tuple[str, ...]
+    meant: _Meanings, parts: Iterable[Role], listed: Iterable[str], *, is_place: bool = False
 ) -> tuple[list[str], list[str], list[str]]:
     """Return the names in a role, each once, with the entity type and the thing of each; both are empty where words
-    name nobody."""
-    given: list[tuple[str | None, Span | None]] = [(one.entity, one.span) for one in event.roles if one.role == role]
-    given += [(id, None) for id in listed if id not in {entity for entity, _ in given}]
+    name nobody.
+
+    Args:
+        parts: the event's parts of that role.
+        listed: ids of entities that have it, with or without words.
+    """
+    given: list[tuple[str | None, Span | None]] = [(one.entity, one.span) for one in parts]
+    named = [id for id, _ in given]
+    given += [(id, None) for id in listed if id not in named]
     names: dict[str, tuple[str, str]] = {}
     for id, span in given:
-        name, type, thing = meant.known(id, span if role != "place" else None)
+        name, type, thing = meant.known(id, None if is_place else span)
         if name or span:
             names.setdefault(name or text_at(meant.found, span or (0, 0)), (type, thing))
     return list(names), [type for type, _ in names.values()], [thing for _, thing in names.values()]

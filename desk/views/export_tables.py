@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from desk.views import fact_tables
@@ -49,11 +49,12 @@ THING_COLUMNS: Columns = (
 def story_rows(one: ShownStory) -> Iterator[Row]:
     """Yield a story's only row: names in the news with their things, number of quotations."""
     article, found = one.article, one.found
-    names: dict[str, list[str]] = {}
-    things: dict[str, list[str]] = {}
-    for entity in filter(attrgetter("in_news"), found.entities if found else ()):
-        names.setdefault(entity.type, []).append(entity.name)
-        things.setdefault(entity.type, []).append(one.thing(entity.id))
+    names: dict[str, list[str]] = defaultdict(list)
+    things: dict[str, list[str]] = defaultdict(list)
+    for entity in found.entities if found else ():
+        if entity.in_news:
+            names[entity.type].append(entity.name)
+            things[entity.type].append(one.thing(entity.id))
     yield (
         article.id,
         article.version,
@@ -63,9 +64,9 @@ def story_rows(one: ShownStory) -> Iterator[Row]:
         article.kind,
         found.language if found else article.language,
         article.headline,
-        names.get("PERSON", []),
-        names.get("ORG", []),
-        names.get("GPE", []) + names.get("LOC", []) + names.get("FAC", []),
+        names["PERSON"],
+        names["ORG"],
+        names["GPE"] + names["LOC"] + names["FAC"],
         sum(map(is_quotation, found.quotes)) if found else 0,
         one.story.row["words"],
         [topic.code for topic in found.topics] if found else [],
@@ -74,9 +75,9 @@ def story_rows(one: ShownStory) -> Iterator[Row]:
         found.tone.score if found and found.tone else None,
         one.others.thread,
         one.others.copy_group,
-        things.get("PERSON", []),
-        things.get("ORG", []),
-        things.get("GPE", []) + things.get("LOC", []) + things.get("FAC", []),
+        things["PERSON"],
+        things["ORG"],
+        things["GPE"] + things["LOC"] + things["FAC"],
     )
 
 
@@ -95,14 +96,16 @@ def _no_rows(_one: ShownStory) -> Iterator[Row]:
 
 
 STORY_TABLES: Mapping[ExportTable, TableExport] = {
-    ExportTable.stories: TableExport(STORY_COLUMNS, story_rows),
-    ExportTable.events: TableExport(EVENT_COLUMNS, event_rows),
+    ExportTable.stories: TableExport(STORY_COLUMNS, story_rows, frozenset({"threads", "things"})),
+    ExportTable.events: TableExport(EVENT_COLUMNS, event_rows, frozenset({"threads", "things"})),
     ExportTable.quotes: TableExport(fact_tables.QUOTE_COLUMNS, fact_tables.quote_rows),
-    ExportTable.entities: TableExport(fact_tables.ENTITY_COLUMNS, fact_tables.entity_rows),
+    ExportTable.entities: TableExport(
+        fact_tables.ENTITY_COLUMNS, fact_tables.entity_rows, frozenset({"things", "countries"})
+    ),
     ExportTable.places: TableExport(fact_tables.PLACE_COLUMNS, fact_tables.place_rows),
     ExportTable.amounts: TableExport(fact_tables.AMOUNT_COLUMNS, fact_tables.amount_rows),
-    ExportTable.dates: TableExport(fact_tables.DATE_COLUMNS, fact_tables.date_rows, of_entities=False),
-    ExportTable.topics: TableExport(fact_tables.TOPIC_COLUMNS, fact_tables.topic_rows, of_entities=False),
+    ExportTable.dates: TableExport(fact_tables.DATE_COLUMNS, fact_tables.date_rows, frozenset()),
+    ExportTable.topics: TableExport(fact_tables.TOPIC_COLUMNS, fact_tables.topic_rows, frozenset()),
     ExportTable.tickers: TableExport(fact_tables.TICKER_COLUMNS, fact_tables.ticker_rows),
 }
 """The tables whose rows come from single stories, and that sinks keep.  Mentions are the most rows, and little is asked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from wiredesk.safe_line import CONTROLS
 
 MAX_NAME_CHARACTERS = 80
@@ -15,6 +17,7 @@ def plain(text: str) -> str:
     return " ".join(text.split()).translate(_REMOVED)
 
 
+@lru_cache(maxsize=4096)
 def short(name: str) -> str:
     """Return a name on one line, cut to ``MAX_NAME_CHARACTERS``."""
     line = plain(name)

@@ -12,7 +12,7 @@ from wiredesk.references import without_entities
 from wiredesk.score_filter import at_least
 
 if TYPE_CHECKING:  # the types of columns are used without SQLAlchemy
-    from desk.queries.related_stories import Across
+    from desk.queries.related_stories import Across, LinkKind
     from desk.queries.stories import Story
 
 ColumnType = Literal["text", "names", "time", "flag", "int8", "int32", "int64", "real"]
@@ -66,8 +66,8 @@ class TableExport:
 
     columns: Columns
     rows: Callable[[ShownStory], Iterator[Row]]
-    of_entities: bool = True
-    """Whether a row depends on entities, or on what other stories tell."""
+    links: frozenset[LinkKind] = frozenset({"things"})
+    """What a row tells from other stories and from the directory."""
 
     @property
     def names(self) -> tuple[str, ...]:

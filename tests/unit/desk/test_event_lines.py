@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,7 +33,7 @@ def line(type: EventType, *parts: EventPart, said_by: str | None = None, **field
         (line("ARREST", MARY), "Arrest of Mary Lee"),
         (line("ARREST", POLICE), "police made an arrest"),
         (line("DISASTER"), "Disaster or accident"),
-        (line("CONSULT", RUSSIA, replace(UKRAINE, role="actor")), "Russia and Ukraine met"),
+        (line("CONSULT", RUSSIA, UKRAINE._replace(role="actor")), "Russia and Ukraine met"),
         (line("AGREE", RUSSIA, UKRAINE, of="AID"), "Russia agreed with Ukraine · about: aid"),
         (line("ASSAULT", RUSSIA, UKRAINE, background=True), "Russia attacked Ukraine · before this news"),
         (line("ASSAULT", RUSSIA, UKRAINE, quote=0, said_by="Mary Lee"),

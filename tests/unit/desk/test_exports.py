@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,11 +16,11 @@ import pytest
 
 from desk.exports import ExportFormat, TableNotInFormat, export_stories
 from desk.formats_out import row_files
-from desk.formats_out.row_files import csv_cell, csv_line
+from desk.formats_out.row_files import csv_cell, csv_file, csv_line
 from desk.queries import exported_stories
 from desk.queries.filters import Filters
-from desk.queries.related_stories import Across
-from desk.queries.stories import Story
+from desk.queries.related_stories import Across, links_across
+from desk.queries.stories import Story, listed_stories
 from desk.views.event_table import EVENT_COLUMNS, event_rows
 from desk.views.export_tables import TABLES, ExportTable
 from desk.views.table_form import TableExport, shown_story
@@ -47,6 +48,28 @@ def test_json_lines_have_the_extraction_with_its_article(store: Store) -> None:
     lines = [json.loads(line) for line in exported(store, ExportFormat.jsonl).splitlines()]
     assert [line["id"] for line in lines] == VISIBLE
     assert lines[1]["article"]["version"] == 2 and lines[1]["entities"]
+
+
+@pytest.mark.parametrize("table", [table for table in ExportTable if table is not ExportTable.things])
+def test_a_column_at_a_time_gives_the_cells_of_a_row_at_a_time(store: Store, table: ExportTable) -> None:
+    made = TABLES[table]
+    with store.read() as connection:
+        stories = listed_stories(connection, list(range(1, 100)))
+        others = links_across(connection, [story.row["seq"] for story in stories])
+    shown = [shown_story(story, others[story.row["seq"]]) for story in stories]
+    rows = [row for one in shown for row in made.rows(one)]
+    assert rows == [row for one in shown for row in made.rows(replace(one, found=one.story.extraction))]
+    expected = "".join(map(csv_line, (made.names, *rows)))
+    assert b"".join(csv_file([rows[:1], [], rows[1:]], made)).decode() == expected
+    assert exported(store, ExportFormat.csv, table).decode() == expected
+
+
+def test_cells_of_columns_are_guarded_like_those_of_rows() -> None:
+    texts = [None, "", "=1+1", "-x", 'a "b"', "c;d", "two\nlines", "plain", "＝x"]
+    names: list[list[str]] = [[], ["a"], ["=a", "b"], ["-"], ['"']]
+    made = TableExport((("text", "text"), ("names", "names"), ("flag", "flag"), ("real", "real")), lambda _: iter(()))
+    rows = [(text, some, len(some) > 1 or None, -0.5) for text in texts for some in names]
+    assert b"".join(csv_file([rows], made)).decode() == "".join(map(csv_line, (made.names, *rows)))
 
 
 def test_csv_has_a_row_per_story_and_no_formula(store: Store) -> None:
