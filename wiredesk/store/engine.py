@@ -24,15 +24,21 @@ log = structlog.get_logger()
 BUSY_SECONDS = 60
 """Seconds that a SQLite writer waits for another writer before the store counts as unavailable."""
 
+LOCK_BACKOFF = Backoff(first_seconds=0.0005, max_seconds=0.004, total_seconds=BUSY_SECONDS)
+"""Pauses between two looks for SQLite's write lock: about as long as a transaction of a worker."""
+
 WAL_SWITCH_SECONDS = 10
 """Seconds for which a process retries to set up a SQLite file while another process sets up the same file."""
 
 MAX_IDLE_WAL_BYTES = 16 * 1024 * 1024
 """Size to which SQLite's write-ahead log is cut when it begins from the front again.
 
-A reader that stays for long lets it grow; without a limit it would keep that size.  SQLite begins from the front after
-4 MB at other times, so cutting costs nothing then.
+A reader that stays for long lets it grow; without a limit it would keep that size.  At other times SQLite begins from
+the front at about this size, so cutting costs nothing then.
 """
+CHECKPOINT_PAGES = 4000
+"""Pages of 4 kB in the write-ahead log from which on they are copied into the file: a page that many stories change is
+copied once for all of them."""
 
 DEAD_PEER_SECONDS = 20
 """Approximate time after which a silent peer counts as dead (PostgreSQL).
@@ -210,6 +216,7 @@ def _tune_sqlite(engine: Engine, durable: bool) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         _use_write_ahead_log(cursor)
         cursor.execute(f"PRAGMA journal_size_limit = {MAX_IDLE_WAL_BYTES}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
@@ -224,7 +231,27 @@ def _tune_sqlite(engine: Engine, durable: bool) -> None:
             cursor = connection.connection.cursor()
             cursor.execute(f"PRAGMA synchronous = {'FULL' if options.get('wiredesk_durable', True) else 'NORMAL'}")
             cursor.close()
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _lock_for_writing(connection)
+
+
+def _lock_for_writing(connection: Connection) -> None:
+    """Begin a transaction that holds the write lock.
+
+    SQLite's own handler would sleep up to 100 ms between two looks for the lock, while a worker holds it for 2 ms.
+    """
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        retry(lambda: cursor.execute("BEGIN IMMEDIATE"), sqlite3.OperationalError, LOCK_BACKOFF, is_temporary=_is_busy)
+    except sqlite3.Error:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, for an error of SQLAlchemy's own
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.close()
+
+
+def _is_busy(error: Exception) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _use_write_ahead_log(cursor: sqlite3.Cursor) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import threading
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -183,10 +186,47 @@ def test_sqlite_is_tuned(tmp_path: Path, durable: bool, synchronous: int) -> Non
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": synchronous, "busy_timeout": 60_000}
 
 
+def test_a_writer_waits_for_another_one(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'wire.db'}")
+    order: list[str] = []
+    has_lock = threading.Event()
+
+    def hold() -> None:
+        with store.write():
+            has_lock.set()
+            order.append("first")
+            time.sleep(0.05)
+            order.append("first ends")
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    has_lock.wait()
+    with store.write():
+        order.append("second")
+    holder.join()
+    store.close()
+    assert order == ["first", "first ends", "second"]
+
+
+def test_a_writer_that_waits_too_long_is_told_who_may_hold_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCK_BACKOFF", replace(engine.LOCK_BACKOFF, total_seconds=0.01))
+    store = Store(f"sqlite:///{tmp_path / 'wire.db'}")
+    other = Store(f"sqlite:///{tmp_path / 'wire.db'}")
+    with store.write(), pytest.raises(StoreConflict, match="check which process"), other.write():
+        pass
+    with other.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 60_000
+    store.close()
+    other.close()
+
+
 def test_the_write_ahead_log_is_given_back_when_a_long_reader_has_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "MAX_IDLE_WAL_BYTES", 1_000_000)
+    monkeypatch.setattr(engine, "CHECKPOINT_PAGES", 1_000)
     store = Store(f"sqlite:///{tmp_path / 'wire.db'}")
     log = tmp_path / "wire.db-wal"
 

@@ -10,7 +10,7 @@ from wiredesk.store import checkpoints
 from wiredesk.store.directory import name_key_rows
 from wiredesk.store.directory.settling import SettledNames, settle
 
-TURN_SECONDS = 0.05
+TURN_SECONDS = 0.02
 """Seconds after which a turn begins no further work: workers that store results wait for it on SQLite."""
 IDLE_PAUSE = 3
 """Length of the pause after a turn on names that are not ripe, in lengths of the turn: a quarter of a core at most."""

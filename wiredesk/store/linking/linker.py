@@ -21,9 +21,9 @@ from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
 
 log = structlog.get_logger()
-BATCH = 64
+BATCH = 16
 """Most versions in one transaction."""
-BATCH_SECONDS = 0.05
+BATCH_SECONDS = 0.01
 """Seconds after which a batch takes no further version: workers that store results wait for it on SQLite."""
 
 
