@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +18,8 @@ from wiredesk.nlp.knowledge.tsv_rows import package_lines, rows, values
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
 
-LONG_PREFIX, SHORT_PREFIX = 4, 2
-"""Letters that index the names: the first four of names with four letters and more, the first two of shorter ones."""
+NEXT_CHARS = 2
+"""Characters behind the first word that index the longer names: most words begin one name or few."""
 
 
 class KnownName(NamedTuple):
@@ -38,19 +39,31 @@ class KnownName(NamedTuple):
     """Title in office, for a person."""
 
 
+class Beginnings(NamedTuple):
+    """The known names that begin with one word of a text."""
+
+    alone: tuple[str, ...]
+    """The word itself, if it is a name."""
+    almost_alone: tuple[str, ...]
+    """Names that are longer by less than :data:`NEXT_CHARS` characters."""
+    by_next: Mapping[str, tuple[str, ...]]
+    """The others by the next characters, longest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """All known names by exact text, and the texts by their first letters, longest first."""
+    """All known names by exact text, and by the word of a text that they begin with."""
 
     by_text: dict[str, KnownName]
-    by_prefix: dict[str, tuple[str, ...]]
+    by_first_word: Mapping[str, Beginnings | None]
+    """None for the words that no name begins with."""
     by_upper_text: dict[str, KnownName]
-    """The same index for text that is set in capitals."""
-    by_upper_prefix: dict[str, tuple[str, ...]]
+    """The same indexes for text that is set in capitals."""
+    by_first_upper_word: Mapping[str, Beginnings | None]
     lower_words: frozenset[str]
     """First words of the names that begin in lower case: the "al" of al-Qaeda, dengue."""
-    may_begin: Mapping[str, bool]
-    """A word of a text → whether one of the names begins with it."""
+    without_capital: frozenset[str]
+    """Words, in lower case, that names without a capital in front begin with: eBay, al, 10."""
 
 
 def load_known_names(more: Sequence[Path] = ()) -> KnownNames:
@@ -69,22 +82,34 @@ def load_known_names(more: Sequence[Path] = ()) -> KnownNames:
                 by_text[text] = known._replace(unambiguous=not doubtful)
     upper = {text.upper(): known for text, known in by_text.items() if len(text) > 3}
     lower_words = frozenset(re.split("[ -]", text)[0] for text in by_text if text[:1].islower())
-    by_prefix, by_upper_prefix = _by_prefix(by_text), _by_prefix(upper)
-    may_begin = _first_words({*by_text, *upper}, lower_words)
-    return KnownNames(by_text, by_prefix, upper, by_upper_prefix, lower_words, may_begin)
+    by_word, by_upper_word = _by_first_word(by_text), _by_first_word(upper)
+    parts = (text[:end] for text in (*by_text, *upper) if not text[:1].isupper() for end in range(1, len(text) + 1))
+    without_capital = frozenset(part.lower() for part in parts if not part.islower() or part in lower_words)
+    return KnownNames(by_text, by_word, upper, by_upper_word, lower_words, without_capital)
 
 
-def _first_words(texts: Iterable[str], lower_words: frozenset[str]) -> WordAnswers[bool]:
-    """Return for a word of a text whether one of the names begins with it."""
+def _by_first_word(texts: Iterable[str]) -> WordAnswers[Beginnings | None]:
+    """Return for a word of a text which of the names begin with it."""
     ordered = sorted(texts)
 
-    def may_begin(word: str) -> bool:
-        if word.islower() and word not in lower_words:
-            return False
-        at = bisect_left(ordered, word)
-        return at < len(ordered) and ordered[at].startswith(word)
+    def beginnings(word: str) -> Beginnings | None:
+        alone: list[str] = []
+        almost_alone: list[str] = []
+        by_next: dict[str, list[str]] = {}
+        for text in islice(ordered, bisect_left(ordered, word), None):
+            if not text.startswith(word):
+                break
+            rest = text[len(word) :]
+            if len(rest) >= NEXT_CHARS:
+                by_next.setdefault(rest[:NEXT_CHARS], []).append(text)
+            else:
+                (almost_alone if rest else alone).append(text)
+        if not (alone or almost_alone or by_next):
+            return None
+        longest_first = {key: tuple(sorted(group, key=len, reverse=True)) for key, group in by_next.items()}
+        return Beginnings(tuple(alone), tuple(almost_alone), longest_first)
 
-    return WordAnswers(may_begin)
+    return WordAnswers(beginnings)
 
 
 def _rows(more: Sequence[Path]) -> Iterator[tuple[KnownName, tuple[str, ...]]]:
@@ -122,10 +147,3 @@ def _plural(demonym: str) -> tuple[str, ...]:
     """Return the plural of a demonym: Germans, Britons; none for the Chinese, the Dutch."""
     without_plural = tuple(word_set("demonyms", "without_plural"))
     return () if demonym.endswith(without_plural) else (demonym + "s",)
-
-
-def _by_prefix(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for text in texts:
-        found.setdefault(text[: LONG_PREFIX if len(text) >= LONG_PREFIX else SHORT_PREFIX], []).append(text)
-    return {key: tuple(sorted(group, key=len, reverse=True)) for key, group in found.items()}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import compress
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from wiredesk.nlp.knowledge import KnownName, KnownNames
-from wiredesk.nlp.knowledge.known_names import LONG_PREFIX, SHORT_PREFIX
+from wiredesk.nlp.knowledge.known_names import NEXT_CHARS
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.tokens import Tokens
 
@@ -14,24 +15,42 @@ _NAME_TAGS = frozenset({"NNP", "NNPS"})
 
 def match_known_names(tokens: Tokens, known: KnownNames) -> list[tuple[Name, KnownName]]:
     """Return the known names in the text, the longest where several begin together; none overlap."""
-    ends, masked = tokens.token_after, tokens.masked
+    masked, ends, all_caps, text = tokens.masked, tokens.end, tokens.all_caps, tokens.text
     found: list[tuple[Name, KnownName]] = []
     skip = 0
-    for index in compress(range(len(tokens)), map(known.may_begin.__getitem__, tokens.text)):
+    for index in _places(tokens, known):
         if index < skip:
             continue
-        at = tokens.start[index]
-        by_prefix = known.by_upper_prefix if tokens.all_caps[index] else known.by_prefix
-        long, short = by_prefix.get(masked[at : at + LONG_PREFIX]), by_prefix.get(masked[at : at + SHORT_PREFIX])
-        if not long and not short:
+        capitals = all_caps[index]
+        beginnings = (known.by_first_upper_word if capitals else known.by_first_word)[text[index]]
+        if beginnings is None:
             continue
-        by_text = known.by_upper_text if tokens.all_caps[index] else known.by_text
-        for text in (*(long or ()), *(short or ())):
-            if masked.startswith(text, at) and (end := ends.get(at + len(text))):
-                found.append((Name(index, end, by_text[text].type, "known"), by_text[text]))
-                skip = end
+        alone, almost_alone, by_next = beginnings
+        at, next_at = tokens.start[index], ends[index]
+        longer = by_next.get(masked[next_at : next_at + NEXT_CHARS], ()) if by_next else ()
+        for name in (*longer, *almost_alone, *alone):
+            if not masked.startswith(name, at):
+                continue
+            last = bisect_left(ends, at + len(name), index)
+            if last < len(ends) and ends[last] == at + len(name):
+                entry = (known.by_upper_text if capitals else known.by_text)[name]
+                found.append((Name(index, last + 1, entry.type, "known"), entry))
+                skip = last + 1
                 break
     return found
+
+
+def _places(tokens: Tokens, known: KnownNames) -> Sequence[int]:
+    """Return the tokens that may begin a known name, in order: those with a capital, and a few words without."""
+    if known.without_capital.isdisjoint(tokens.words):
+        return tokens.capitals
+    text = tokens.text
+    others = [
+        at
+        for at, word in enumerate(tokens.lower)
+        if word in known.without_capital and (not text[at].islower() or text[at] in known.lower_words)
+    ]
+    return sorted({*tokens.capitals, *others})
 
 
 def override_with_known(tokens: Tokens, found: list[Name], known: KnownNames) -> list[Name]:
@@ -39,28 +58,37 @@ def override_with_known(tokens: Tokens, found: list[Name], known: KnownNames) ->
     matches = match_known_names(tokens, known)
     if not matches:
         return found
-    taken: dict[int, Name] = {at: name for name in found for at in range(name.start, name.end)}
     replaced: set[Name] = set()
     added: list[Name] = []
+    before = 0  # names before it end before the match
     for name, entry in matches:
-        over = {taken[at] for at in range(name.start, name.end) if at in taken}
-        if over:
+        start, end = name.start, name.end
+        while before < len(found) and found[before].end <= start:
+            before += 1
+        if before < len(found) and found[before].start < end:
+            over = [found[before]]
+            at = before + 1
+            while at < len(found) and found[at].start < end:
+                over.append(found[at])
+                at += 1
             if _corrects(name, entry, over):
-                replaced |= over
+                replaced.update(over)
                 added.append(name)
         elif accept_without_model(tokens, name, entry):
             added.append(name)
     if not added:
         return found
-    return sorted([name for name in found if name not in replaced] + added)
+    if replaced:
+        found = [name for name in found if name not in replaced]
+    return sorted(found + added)
 
 
-def _corrects(name: Name, entry: KnownName, over: set[Name]) -> bool:
+def _corrects(name: Name, entry: KnownName, over: Sequence[Name]) -> bool:
     """Return whether a known name replaces the names that it overlaps."""
     if not entry.unambiguous or not all(name.start <= other.start and other.end <= name.end for other in over):
         return False
-    other = next(iter(over))
-    if len(over) == 1 and other[:2] == name[:2]:
+    other = over[0]
+    if len(over) == 1 and other.start == name.start and other.end == name.end:
         return other.type != name.type and not (entry.kind == "seat" and other.type == "ORG")
     return True
 
