@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -37,6 +37,8 @@ _BEGINS, _CONTINUES = 3, 1
 _LEMMAS = word_map("lemmas", "lemmas")
 """Words for which the model's lemmatiser is wrong, with their lemmas."""
 _STRINGS = KnownStrings(marked=_LEMMAS)
+_MAX_KEPT = 12
+"""Tokens of a text that is kept: names are shorter."""
 _SMALL_LETTER = re.compile("[a-z]")
 _PROPER_TAGS = frozenset({"NNP", "NNPS"})
 
@@ -100,6 +102,8 @@ class Tokens:
     """Offset at which a token starts, to the token."""
     token_after: dict[int, int]
     """Offset at which a token ends, to the token after it."""
+    _strings: dict[Span, str] = field(default_factory=dict)
+    """Texts of several tokens that :meth:`string` was asked for: names are asked for by stage after stage."""
 
     def __len__(self) -> int:
         return len(self.text)
@@ -110,7 +114,15 @@ class Tokens:
 
     def string(self, start: int, end: int) -> str:
         """Return the text of those tokens with white space collapsed."""
-        return " ".join(self.masked[self.start[start] : self.end[end - 1]].split())
+        if end - start == 1:
+            word = self.text[start]
+            return "" if word.isspace() else word
+        found = self._strings.get((start, end))
+        if found is None:
+            found = " ".join(self.masked[self.start[start] : self.end[end - 1]].split())
+            if end - start <= _MAX_KEPT:
+                self._strings[start, end] = found
+        return found
 
     def covering(self, span: Span) -> tuple[int, int]:
         """Return the range of the tokens that a span of characters touches; an empty range if it touches no token."""
@@ -139,8 +151,11 @@ class Tokens:
         English names have their head at the end, also where the parse of a name has come apart; so this is not always
         the :meth:`root`.
         """
+        if end - start == 1:
+            return start
+        head = self.head
         for token in range(end - 1, start - 1, -1):
-            if not start <= self.head[token] < end or self.head[token] == token:
+            if not start <= head[token] < end or head[token] == token:
                 return token
         return end - 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
 
 from wiredesk.contract import EntityType
@@ -17,58 +17,81 @@ WEAK = 1.0
 _GEOGRAPHY = frozenset({"GPE", "LOC"})
 
 
+class TextVotes:
+    """The votes for the type of one text."""
+
+    __slots__ = ("count", "rows")
+
+    def __init__(self) -> None:
+        self.count: dict[EntityType, float] = {}
+        """The votes of each type."""
+        self.rows: dict[tuple[EntityType, str], float] = {}
+        """The votes of each row for a type."""
+
+    def add(self, row: str, label: EntityType, weight: float) -> float | None:
+        """Count a vote; return what counts of it, None for nothing: a weak row has no more than :data:`WEAK`."""
+        before = self.rows.get((label, row), 0.0)
+        if 0 < weight < WEAK:
+            weight = min(weight, WEAK - before)
+            if weight <= 0:
+                return None
+        self.rows[label, row] = before + weight
+        self.count[label] = self.count.get(label, 0.0) + weight
+        return weight
+
+    def decision(self, label: EntityType) -> TypeDecision:
+        """Return the row that gave a type most votes, and the lead of the type over the best of the others."""
+        rule, most = "", None
+        for (voted, row), weight in self.rows.items():
+            if voted == label and (most is None or weight > most):
+                rule, most = row, weight
+        lead = self.count.get(label, 0.0)
+        if len(self.count) > (label in self.count):
+            lead -= max(weight for voted, weight in self.count.items() if voted != label)
+        return TypeDecision(rule, lead)
+
+
 class Ballot:
     """Votes for the type of each text."""
 
-    def __init__(self, tokens: Tokens, names: Iterable[Name], trace: Trace | None) -> None:
-        self.text = {name: tokens.string(name.start, name.end) for name in names}
-        self.votes: dict[str, dict[EntityType, float]] = {}
-        self._rows: dict[str, dict[tuple[EntityType, str], float]] = {}
+    def __init__(self, tokens: Tokens, names: Sequence[Name], trace: Trace | None) -> None:
+        self.names = names
+        self.texts = [tokens.string(name.start, name.end) for name in names]
+        """The texts of the names."""
+        self.votes: dict[str, TextVotes] = {}
         self._tokens, self._trace = tokens, trace
 
     @cached_property
     def _first(self) -> dict[str, Name]:
         """The first mention of each text."""
-        return {text: name for name, text in reversed(self.text.items())}
+        return dict(zip(reversed(self.texts), reversed(self.names), strict=True))
 
     def add(self, text: str, row: str, label: EntityType, weight: float, name: Name | None = None) -> None:
         """Count a vote for a text; of one mention where ``name`` is given."""
-        rows = self._rows.setdefault(text, {})
-        before = rows.get((label, row), 0.0)
-        if 0 < weight < WEAK:
-            weight = min(weight, WEAK - before)
-            if weight <= 0:
-                return
-        rows[label, row] = before + weight
-        count = self.votes.setdefault(text, {})
-        count[label] = count.get(label, 0.0) + weight
-        if self._trace is not None:
+        votes = self.votes.get(text)
+        if votes is None:
+            votes = self.votes[text] = TextVotes()
+        counted = votes.add(row, label, weight)
+        if self._trace is not None and counted is not None:
             name = name or self._first[text]
-            self._trace.add(self._tokens.span(name.start, name.end), "type", row, label, weight)
+            self._trace.add(self._tokens.span(name.start, name.end), "type", row, label, counted)
 
     def of_label(self, text: str, label: EntityType) -> float:
         """Return the votes that a type has for a text."""
-        return self.votes.get(text, {}).get(label, 0.0)
+        votes = self.votes.get(text)
+        return votes.count.get(label, 0.0) if votes else 0.0
 
     def of_row(self, text: str, label: EntityType, row: str) -> float:
         """Return the votes of one row for a type of a text."""
-        return self._rows.get(text, {}).get((label, row), 0.0)
+        votes = self.votes.get(text)
+        return votes.rows.get((label, row), 0.0) if votes else 0.0
 
     def winners(self) -> dict[str, EntityType]:
         """Return the type with most votes for each text; of equal types, the first that got a vote.
 
         Towns and landscapes count together against the others: the lake and the town of one name are both no person.
         """
-        return {text: _winner(count) for text, count in self.votes.items()}
-
-    def decision(self, text: str, label: EntityType) -> TypeDecision:
-        """Return the row that gave a type most votes, and the lead of the type over the best of the others."""
-        rule, most = "", None
-        for (voted, row), weight in self._rows[text].items():
-            if voted == label and (most is None or weight > most):
-                rule, most = row, weight
-        others = [weight for voted, weight in self.votes[text].items() if voted != label]
-        return TypeDecision(rule, self.of_label(text, label) - max(others, default=0.0))
+        return {text: _winner(votes.count) for text, votes in self.votes.items()}
 
 
 def _winner(count: dict[EntityType, float]) -> EntityType:

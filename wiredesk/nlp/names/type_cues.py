@@ -7,13 +7,13 @@ model's label (1) and other usual evidence, 2 to 3 outvotes the label alone, les
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.cues import Cue, CueIndex, votes
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.beside_cues import BESIDE_CUES
 from wiredesk.nlp.names.clause_cues import CLAUSE_CUES
@@ -33,11 +33,50 @@ MAYBE_KNOWN_WEIGHT = 0.8
 ABBREVIATION_WEIGHT = 2.0
 """Weight of the short form of a region with a full stop: ``Mass.``, ``Ore.``"""
 _MIN_LETTERS_ON_MAP = 4
+TextVote = tuple[str, EntityType, float]
+"""The name of a row, the type that it votes for, and its weight."""
+
+
+class TextEvidence:
+    """The votes of the words of a name and of the places of that name, which are the same in every story."""
+
+    def __init__(self, known: KnownNames, lexicon: EntityLexicon, gazetteer: Gazetteer) -> None:
+        self.known, self.lexicon, self.gazetteer = known, lexicon, gazetteer
+        self.of_form = WordAnswers(self._of_form)
+        """The votes of a name's words and of the knowledge base: row, type, weight."""
+        self.of_gazetteer = WordAnswers(self._of_gazetteer)
+        """The rows that apply to the population of places of that name."""
+
+    def _of_form(self, text: str) -> tuple[TextVote, ...]:
+        found: list[TextVote] = []
+        if " " in text:
+            form = NameForm(text, self.known, self.lexicon)
+            found += [(row.name, row.label, weight) for row, weight in _FORM_INDEX.votes(form)[:1]]  # type: ignore[misc]
+        entry = self.known.by_text.get(text)
+        if entry and entry.unambiguous:
+            found.append(("the knowledge base", entry.type, KNOWN_WEIGHT))
+        elif entry and entry.type == "ORG" and text not in self.lexicon.first_name_genders:
+            found.append(("perhaps of the knowledge base", entry.type, MAYBE_KNOWN_WEIGHT))
+        elif entry and entry.kind == "region" and text.endswith("."):
+            found.append(("short for a region", entry.type, ABBREVIATION_WEIGHT))
+        return tuple(found)
+
+    def _of_gazetteer(self, text: str) -> tuple[TextVote, ...]:
+        if len(text) < _MIN_LETTERS_ON_MAP or text in self.lexicon.first_name_genders or text.isupper():
+            return ()
+        entry = self.known.by_text.get(text)
+        if entry and entry.type == "ORG":
+            return ()
+        rows = self.gazetteer.rows(text)
+        if not len(rows):
+            return ()
+        population = int(self.gazetteer.columns.population[rows[0]])
+        return tuple((row.name, "GPE", weight) for row, weight in votes(GAZETTEER_CUES, population))
 
 
 @dataclass(frozen=True, slots=True)
 class TypeEvidence:
-    """The votes of a story's names, each computed once."""
+    """The votes of a story's names by the words around them, each computed once."""
 
     tokens: Tokens
     known: KnownNames
@@ -46,32 +85,9 @@ class TypeEvidence:
 
     def of_context(self, name: Name) -> list[tuple[Cue, float]]:
         """Return the rows that vote for a mention by the words around it."""
-        found = self._context_votes.get(name[:2])
+        place = name[:2]
+        found = self._context_votes.get(place)
         if found is None:
             context = NameContext(self.tokens, name.start, name.end, self.known, self.lexicon, name.type)
-            found = self._context_votes[name[:2]] = _INDEX.votes(context)
+            found = self._context_votes[place] = _INDEX.votes(context)
         return found
-
-    def of_form(self, text: str) -> Iterator[tuple[str, EntityType, float]]:
-        """Yield the votes of a name's words and of the knowledge base: row, type, weight."""
-        if " " in text:
-            for row, weight in _FORM_INDEX.votes(NameForm(text, self.known, self.lexicon))[:1]:
-                yield row.name, row.label, weight  # type: ignore[misc]
-        entry = self.known.by_text.get(text)
-        if entry and entry.unambiguous:
-            yield "the knowledge base", entry.type, KNOWN_WEIGHT
-        elif entry and entry.type == "ORG" and text not in self.lexicon.first_name_genders:
-            yield "perhaps of the knowledge base", entry.type, MAYBE_KNOWN_WEIGHT
-        elif entry and entry.kind == "region" and text.endswith("."):
-            yield "short for a region", entry.type, ABBREVIATION_WEIGHT
-
-    def of_gazetteer(self, text: str, gazetteer: Gazetteer) -> Iterator[tuple[Cue, float]]:
-        """Yield the row that applies to the population of places of that name."""
-        if len(text) < _MIN_LETTERS_ON_MAP or text in self.lexicon.first_name_genders or text.isupper():
-            return
-        entry = self.known.by_text.get(text)
-        if entry and entry.type == "ORG":
-            return
-        rows = gazetteer.rows(text)
-        if len(rows):
-            yield from votes(GAZETTEER_CUES, int(gazetteer.columns.population[rows[0]]))

@@ -6,12 +6,12 @@ three times is not an organisation the fourth time; the surname of a person name
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from wiredesk.contract import PLACE_TYPES, EntityType
-from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon
-from wiredesk.nlp.mentions import FOUND_BY, Name
+from wiredesk.nlp.mentions import FOUND_BY, Name, TypeDecision
 from wiredesk.nlp.names.ballot import Ballot
 from wiredesk.nlp.names.common_words import CommonWords
 from wiredesk.nlp.names.firm_spans import RULE as FIRM_RULE
@@ -19,7 +19,7 @@ from wiredesk.nlp.names.firm_spans import SEAT_RULE
 from wiredesk.nlp.names.name_words import GENERATIONS, LEGAL_FORMS, PARTICLES
 from wiredesk.nlp.names.noise import GIVEN, is_noise
 from wiredesk.nlp.names.short_forms import company_short_forms, is_organisation_name, team_nickname
-from wiredesk.nlp.names.type_cues import TypeEvidence
+from wiredesk.nlp.names.type_cues import TextEvidence, TypeEvidence
 from wiredesk.nlp.names.whole_names import RULE as WHOLE_RULE
 from wiredesk.nlp.places.place_context import resident_context
 from wiredesk.nlp.provenance import Trace
@@ -59,33 +59,43 @@ _LISTED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "NORP"})
 _MIN_CONJOINED = 3
 """Tokens of two names and what joins them."""
 _OUTSIDE_PARAGRAPHS = -1
+_MOVABLE = frozenset({"ORG", "PERSON", "PRODUCT"})
+"""Types that are often those of towns."""
 KEEP_WEIGHT = 3.0
 """Minimum votes of a mention and of its text with which the mention keeps its own type: Ford, man and firm."""
 
 
 def vote_types(
-    evidence: TypeEvidence, found: list[Name], gazetteer: Gazetteer, trace: Trace | None = None
+    evidence: TypeEvidence, found: list[Name], of_texts: TextEvidence, trace: Trace | None = None
 ) -> tuple[list[Name], dict[str, float]]:
     """Return the names, each of the type that its text has in this story, and the surnames with their weights."""
-    tokens = evidence.tokens
-    common = CommonWords(tokens, evidence.known, evidence.lexicon)
-    found = [
-        name for name in found if not is_noise(tokens, name, evidence.known, evidence.lexicon) and not common.has(name)
-    ]
+    tokens, known, lexicon = evidence.tokens, evidence.known, evidence.lexicon
+    common = CommonWords(tokens, known, lexicon)
+    found = [name for name in found if not is_noise(tokens, name, known, lexicon) and not common.has(name)]
     ballot = Ballot(tokens, found, trace)
-    _vote_by_mention(ballot, evidence, found, gazetteer)
+    _vote_by_mention(ballot, evidence, of_texts)
     for text in ballot.votes:
-        for row, weight in evidence.of_gazetteer(text, gazetteer):
-            ballot.add(text, row.name, "GPE", weight)
+        for row, _, weight in of_texts.of_gazetteer[text]:
+            ballot.add(text, row, "GPE", weight)
     types = ballot.winners()
     surnames = person_parts(types)
     _vote_by_full_names(ballot, evidence, types, surnames)
     _vote_by_short_names(ballot, evidence, types)
-    _vote_by_lists(ballot, tokens, found, types)
+    _vote_by_lists(ballot, tokens, types)
     types = ballot.winners()
     typed: list[Name] = []
-    for name in found:
-        with_type = _apply_type(evidence, name, types[ballot.text[name]], ballot)
+    decisions: dict[str, TypeDecision] = {}
+    """Those on the types of the texts: most mentions share it."""
+    for name, text in zip(found, ballot.texts, strict=True):
+        label = types[text]
+        if label != name.type and (kept := _own_type(evidence, name, text, ballot)):
+            with_type = kept
+        else:
+            decision = decisions.get(text)
+            if decision is None:
+                decision = decisions[text] = ballot.votes[text].decision(label)
+            rule = name.rule if label == name.type else "same name"
+            with_type = Name(name.start, name.end, label, rule, *decision)
         if name.end - name.start < _MIN_CONJOINED:
             typed.append(with_type)
         else:
@@ -93,21 +103,30 @@ def vote_types(
     return _outside_capitals(tokens, typed), surnames
 
 
-def _vote_by_mention(ballot: Ballot, evidence: TypeEvidence, found: list[Name], gazetteer: Gazetteer) -> None:
+def _own_type(evidence: TypeEvidence, name: Name, text: str, ballot: Ballot) -> Name | None:
+    """Return a name with the type that it has itself, if two things share the text here ("Ford", man and firm)."""
+    here = sum((weight for row, weight in evidence.of_context(name) if row.label == name.type), MODEL_WEIGHT)
+    if here < KEEP_WEIGHT or ballot.of_label(text, name.type) < KEEP_WEIGHT:
+        return None
+    return Name(*name[:4], *ballot.votes[text].decision(name.type))
+
+
+def _vote_by_mention(ballot: Ballot, evidence: TypeEvidence, of_texts: TextEvidence) -> None:
     """Count the label, the context and the words of each name."""
-    for name in found:
-        text = ballot.text[name]
-        ballot.add(text, f"{FOUND_BY}{name.rule}", name.type, RULE_WEIGHTS.get(name.rule, MODEL_WEIGHT), name)
+    add = ballot.add
+    for name, text in zip(ballot.names, ballot.texts, strict=True):
+        own = name.type
+        add(text, FOUND_BY + name.rule, own, RULE_WEIGHTS.get(name.rule, MODEL_WEIGHT), name)
         for row, weight in evidence.of_context(name):
-            label = name.type if row.label == "GPE" and name.type in PLACE_TYPES else row.label
-            ballot.add(text, row.name, label, weight, name)  # type: ignore[arg-type]
+            label = own if row.label == "GPE" and own in PLACE_TYPES else row.label
+            add(text, row.name, label, weight, name)  # type: ignore[arg-type]
     for text in ballot.votes:
-        for rule, label, weight in evidence.of_form(text):
-            ballot.add(text, rule, label, weight)
-    for name, text in ballot.text.items():
-        movable = name.type in {"ORG", "PERSON", "PRODUCT"}
-        if movable and text in gazetteer and resident_context(evidence.tokens, name.start, name.end):
-            ballot.add(text, "somebody lives there", "GPE", RESIDENT_WEIGHT, name)
+        for rule, label, weight in of_texts.of_form[text]:
+            add(text, rule, label, weight)
+    gazetteer = of_texts.gazetteer
+    for name, text in zip(ballot.names, ballot.texts, strict=True):
+        if name.type in _MOVABLE and resident_context(evidence.tokens, name.start, name.end) and text in gazetteer:
+            add(text, "somebody lives there", "GPE", RESIDENT_WEIGHT, name)
 
 
 def _vote_by_full_names(
@@ -116,12 +135,12 @@ def _vote_by_full_names(
     """Count the votes of the story's full names for the short ones."""
     known, lexicon = evidence.known, evidence.lexicon
     heads = {text.split()[0] for text, label in types.items() if label in {"ORG", "GPE"} and is_organisation_name(text)}
-    for text, count in ballot.votes.items():
-        weight = surnames.get(text, 0.0)
-        if not weight or text in known.by_text:
+    for text, weight in surnames.items():
+        votes = ballot.votes.get(text)
+        if votes is None or not weight or text in known.by_text:
             continue
         if weight >= SURNAME_WEIGHT and text not in heads:
-            weight = max(count.values()) + DECISIVE_LEAD
+            weight = max(votes.count.values()) + DECISIVE_LEAD
         ballot.add(text, "part of a person's full name", "PERSON", weight)
     _cap_unnamed_people(ballot, surnames, lexicon)
     nicknames: set[str] = set()
@@ -143,8 +162,9 @@ def _cap_unnamed_people(ballot: Ballot, surnames: dict[str, float], lexicon: Ent
 
     News names a person in full at first; a single word that stands alone throughout is as often a firm.
     """
-    for text, count in ballot.votes.items():
-        if " " in text or text in surnames or text in lexicon.first_name_genders or "PERSON" not in count:
+    for text, votes in ballot.votes.items():
+        count = votes.count
+        if "PERSON" not in count or " " in text or text in surnames or text in lexicon.first_name_genders:
             continue
         model = ballot.of_row(text, "PERSON", f"{FOUND_BY}model")
         if model > MODEL_WEIGHT and len(count) > 1:
@@ -161,11 +181,11 @@ def _vote_by_short_names(ballot: Ballot, evidence: TypeEvidence, types: dict[str
             ballot.add(text, "its first word is an organisation", "ORG", SHORT_NAME_WEIGHT)
 
 
-def _vote_by_lists(ballot: Ballot, tokens: Tokens, found: list[Name], types: dict[str, EntityType]) -> None:
+def _vote_by_lists(ballot: Ballot, tokens: Tokens, types: dict[str, EntityType]) -> None:
     """Count for a name in a list the type that all the others have: ``the Larkwood, Orva and Minjiang rivers``."""
     run: list[Name] = []
     closed = False
-    for name in [*found, None]:
+    for name in [*ballot.names, None]:
         if name is not None and run and name.start - run[-1].end <= _MAX_LIST_GAP:
             gap = tokens.lower[run[-1].end : name.start]
             if gap in _LIST_GAPS and not closed:
@@ -179,7 +199,8 @@ def _vote_by_lists(ballot: Ballot, tokens: Tokens, found: list[Name], types: dic
 
 def _vote_by_list(ballot: Ballot, run: list[Name], types: dict[str, EntityType]) -> None:
     """Count the type that the others of a list have. Places also confirm each other: the map lacks many villages."""
-    labels = [types[ballot.text[name]] for name in run]
+    texts = [ballot.texts[bisect_left(ballot.names, name)] for name in run]
+    labels = [types[text] for text in texts]
     count = Counter(labels)
     for at, name in enumerate(run):
         own = labels[at]
@@ -194,15 +215,17 @@ def _vote_by_list(ballot: Ballot, run: list[Name], types: dict[str, EntityType])
         label: EntityType = (
             "LOC" if 2 * others.get("LOC", 0) >= len(run) - 1 else max(others, key=lambda label: others[label])
         )
-        ballot.add(ballot.text[name], "all others of its list", label, LIST_WEIGHT, name)
+        ballot.add(texts[at], "all others of its list", label, LIST_WEIGHT, name)
 
 
 def person_parts(types: dict[str, EntityType]) -> dict[str, float]:
     """Return the parts of people's full names that stand for them alone, each with its weight as a vote."""
     parts: dict[str, float] = {}
     for text, label in types.items():
+        if label != "PERSON" or " " not in text:
+            continue
         words = [word for word in text.split() if word.lower() not in GENERATIONS]
-        if label != "PERSON" or not 2 <= len(words) <= 5 or "of" in words:
+        if not 2 <= len(words) <= 5 or "of" in words:
             continue
         first, last = words[0], words[-1]
         parts[last] = min(parts.get(last, 0.0) + SURNAME_WEIGHT, MAX_SURNAME_WEIGHT)
@@ -213,18 +236,6 @@ def person_parts(types: dict[str, EntityType]) -> dict[str, float]:
             parts.setdefault(f"{words[-2].capitalize()} {last}", SURNAME_WEIGHT)
             parts.setdefault(f"{words[-2].lower()} {last}", SURNAME_WEIGHT)
     return parts
-
-
-def _apply_type(evidence: TypeEvidence, name: Name, label: EntityType, ballot: Ballot) -> Name:
-    """Give a name the type of its text, unless two things share the text here ("Ford", man and firm)."""
-    text = ballot.text[name]
-    if label != name.type:
-        here = sum((weight for row, weight in evidence.of_context(name) if row.label == name.type), MODEL_WEIGHT)
-        if here >= KEEP_WEIGHT and ballot.of_label(text, name.type) >= KEEP_WEIGHT:
-            label = name.type
-        else:
-            return Name(name.start, name.end, label, "same name", *ballot.decision(text, label))
-    return Name(name.start, name.end, label, name.rule, *ballot.decision(text, label))
 
 
 def _split_conjoined(

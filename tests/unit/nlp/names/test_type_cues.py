@@ -13,7 +13,7 @@ from wiredesk.nlp.knowledge import KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.form_cues import FORM_CUES, GAZETTEER_CUES, NameForm
 from wiredesk.nlp.names.name_context import NameContext
-from wiredesk.nlp.names.type_cues import KNOWN_WEIGHT, MENTION_CUES, TypeEvidence
+from wiredesk.nlp.names.type_cues import KNOWN_WEIGHT, MENTION_CUES, TextEvidence, TypeEvidence
 
 
 @pytest.fixture(scope="module")
@@ -49,20 +49,22 @@ def test_the_population(row: Cue, sentence: str, applies: bool) -> None:
     assert row.feature(population) is applies
 
 
-def test_of_the_words_of_a_name_one_row_votes(nlp: Language, known: KnownNames) -> None:
-    evidence = TypeEvidence(parsed(nlp, "Larkwood County voted."), known, entity_lexicon())
-    assert [rule for rule, _, _ in evidence.of_form("Larkwood County")] == ["ends like a region, of two words"]
+@pytest.fixture(scope="module")
+def of_texts(known: KnownNames) -> TextEvidence:
+    return TextEvidence(known, entity_lexicon(), load_gazetteer())
 
 
-def test_an_unambiguous_known_name_votes_for_its_type(nlp: Language, known: KnownNames) -> None:
-    evidence = TypeEvidence(parsed(nlp, "Kazakhstan voted."), known, entity_lexicon())
-    assert list(evidence.of_form("Kazakhstan")) == [("the knowledge base", "GPE", KNOWN_WEIGHT)]
-    assert list(evidence.of_form("Jordan")) == []
+def test_of_the_words_of_a_name_one_row_votes(of_texts: TextEvidence) -> None:
+    assert [rule for rule, _, _ in of_texts.of_form["Larkwood County"]] == ["ends like a region, of two words"]
 
 
-def test_a_first_name_is_no_place(nlp: Language, known: KnownNames) -> None:
-    evidence = TypeEvidence(parsed(nlp, "Victoria spoke."), known, entity_lexicon())
-    assert list(evidence.of_gazetteer("Victoria", load_gazetteer())) == []
+def test_an_unambiguous_known_name_votes_for_its_type(of_texts: TextEvidence) -> None:
+    assert of_texts.of_form["Kazakhstan"] == (("the knowledge base", "GPE", KNOWN_WEIGHT),)
+    assert of_texts.of_form["Jordan"] == ()
+
+
+def test_a_first_name_is_no_place(of_texts: TextEvidence) -> None:
+    assert of_texts.of_gazetteer["Victoria"] == ()
 
 
 def test_the_votes_of_a_mention_are_computed_once(nlp: Language, known: KnownNames) -> None:
