@@ -123,23 +123,7 @@ class TitleDraft(NamedTuple):
     rule: str | None = None
 
 
-class PlaceEvidence(NamedTuple):
-    """How certain the place of an entity is."""
-
-    candidates: int
-    """Places of its name."""
-    share: float
-    """Probability of the chosen one among them."""
-    margin: float
-    """That probability less the next one's."""
-    support: float
-    """What the other names of the story added to its score, in powers of ten of inhabitants."""
-    population: int
-    """Inhabitants of the place."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntityDraft:
+class EntityDraft(NamedTuple):
     """An entity before it becomes a record of the contract; the fields are those of the record."""
 
     id: str
@@ -152,8 +136,6 @@ class EntityDraft:
     geonames: int | None = None
     iso3166: str | None = None
     location: Location | None = None
-    place_evidence: PlaceEvidence | None = None
-    """None for a place that is not in the gazetteer."""
     decision: TypeDecision = NO_DECISION
     salience: float = 0.0
     aliases: tuple[str, ...] = ()

@@ -45,6 +45,9 @@ class Rank(IntEnum):
     """One building, street or square."""
 
 
+COUNTRY, REGION, COUNTY, CITY, FEATURE, SITE = map(int, Rank)
+"""The ranks as plain numbers: an attribute of an enumeration takes as long to look up as a function to call."""
+
 LEVELS: dict[Rank, Level] = {
     Rank.COUNTRY: "country",
     Rank.REGION: "region",
@@ -147,6 +150,7 @@ class Gazetteer:
         self._keys, self._rows = keys[~repeated], rows[~repeated]
         # News names the same places every day.
         self._cached_search = lru_cache(maxsize=MAX_CACHED_NAMES)(self._search)
+        self._cached_place = lru_cache(maxsize=MAX_CACHED_NAMES)(self._place)
         self.capitals = np.array(sorted(self._capital_rows(capitals)), np.int32)
         """Rows of the capitals of countries."""
         self.is_capital = np.zeros(len(columns.rank), bool)
@@ -155,6 +159,8 @@ class Gazetteer:
         self.is_famous = np.zeros(len(columns.rank), bool)
         """Whether each row is what the world means by its name although another town is larger."""
         self.is_famous[sorted(self._capital_rows(famous))] = True
+        self.containers = np.stack([columns.country, columns.region, columns.county], dtype=np.int32)
+        """Country, region and county of each row, shape (3, rows), as in the columns."""
         self._points = np.stack(_unit(columns.lat, columns.lon), axis=1)
 
     def rows(self, name: str) -> Ints:
@@ -185,6 +191,9 @@ class Gazetteer:
 
     def place(self, row: int) -> Place:
         """Return the record of one place."""
+        return self._cached_place(row)
+
+    def _place(self, row: int) -> Place:
         col = self.columns
         ident, code = int(col.geonames[row]), int(col.country[row])
         return Place(
@@ -200,8 +209,12 @@ class Gazetteer:
 
     def distances(self, rows: Ints, others: Ints) -> NDArray[np.float32]:
         """Return great-circle distances in km, shape (rows, others)."""
-        cosine = self._points[rows] @ self._points[others].T
-        return np.asarray(EARTH_RADIUS_KM * np.arccos(np.clip(cosine, -1.0, 1.0)), dtype=np.float32)
+        angle = self._points[rows] @ self._points[others].T
+        np.maximum(angle, -1.0, out=angle)
+        np.minimum(angle, 1.0, out=angle)
+        np.arccos(angle, out=angle)
+        angle *= EARTH_RADIUS_KM
+        return np.asarray(angle, np.float32)
 
 
 def _unit(lat: Floats, lon: Floats) -> tuple[Any, Any, Any]:

@@ -108,7 +108,7 @@ def _story(context: Context) -> KbStory:
 
 
 def _with_id(draft: EntityDraft, id: str) -> EntityDraft:
-    return replace(draft, wikidata=id) if is_wikidata(id) else replace(draft, kb=id)
+    return draft._replace(wikidata=id) if is_wikidata(id) else draft._replace(kb=id)
 
 
 def _report(context: Context, draft: EntityDraft, link: KbLink) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer.fold import fold_name
@@ -20,7 +20,10 @@ def apply_findings(text: str, entities: Sequence[EntityDraft], findings: PlaceFi
 
     Places with the same name become one entity. New entities come last. An entity without mentions disappears.
     """
-    entities = [_without(entity, findings.dropped) for entity in entities]
+    if findings.dropped:
+        entities = [_without(entity, findings.dropped) for entity in entities]
+    if not (findings.retyped or findings.added) and all(entity.mentions for entity in entities):
+        return tuple(entities)
     draft = _Draft(_place_ids(text, entities, findings))
     for entity in entities:
         draft.add(entity, findings)
@@ -63,7 +66,7 @@ class _Draft:
         if new.type == "GPE":
             home = self.places.setdefault(fold_name(bare(entity.name)), entity.id)
         if home == entity.id:
-            self.entities[entity.id] = replace(entity, type=new.type, decision=TypeDecision(new.rule))
+            self.entities[entity.id] = entity._replace(type=new.type, decision=TypeDecision(new.rule))
         else:
             self.merged[entity.id] = home
             self.moved.setdefault(home, []).extend(entity.mentions)
@@ -85,7 +88,7 @@ class _Draft:
         for home, mentions in self.moved.items():
             entity = self.entities[home]
             joined = sorted((*entity.mentions, *mentions), key=lambda mention: mention.span)
-            self.entities[home] = replace(entity, mentions=tuple(joined))
+            self.entities[home] = entity._replace(mentions=tuple(joined))
         empty = {ident for ident, entity in self.entities.items() if not entity.mentions}
         kept = [entity for ident, entity in self.entities.items() if ident not in empty]
         if self.merged or empty:
@@ -101,9 +104,9 @@ def _redirect_titles(entity: EntityDraft, merged: Mapping[str, str], empty: Coll
         title._replace(of=None if title.of in empty else merged.get(title.of, title.of)) if title.of else title
         for title in entity.titles
     )
-    return replace(entity, titles=titles)
+    return entity._replace(titles=titles)
 
 
 def _without(entity: EntityDraft, dropped: Collection[Span]) -> EntityDraft:
     kept = tuple(mention for mention in entity.mentions if mention.kind != "name" or mention.span not in dropped)
-    return entity if len(kept) == len(entity.mentions) else replace(entity, mentions=kept)
+    return entity if len(kept) == len(entity.mentions) else entity._replace(mentions=kept)

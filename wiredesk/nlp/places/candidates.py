@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import fold_name
-from wiredesk.nlp.gazetteer.index import Ints
+from wiredesk.nlp.gazetteer.index import CITY, COUNTY, FEATURE, REGION, Ints
 from wiredesk.nlp.lexicon import word_list, word_set
 
 MAX_CANDIDATES = 40
@@ -45,9 +45,9 @@ _FEATURES = "|".join(re.escape(word.lower().rstrip(".")) for word in word_list("
 NATURAL_NAME = re.compile(rf"(?:(?:{_FEATURES}) \w.*|.*\w (?:{_FEATURES}))$")
 """Folded names of rivers, parks, islands and the like."""
 _RANKS_OF_TYPE = {
-    "town": (Rank.CITY,),
-    "county": (Rank.COUNTY, Rank.REGION),
-    "region": (Rank.REGION, Rank.COUNTY, Rank.FEATURE),
+    "town": (CITY,),
+    "county": (COUNTY, REGION),
+    "region": (REGION, COUNTY, FEATURE),
 }
 _COUNTY_FIRST = re.compile(r"^(?:county|co) ")
 _NOT_ALONE = word_set("places", "not_alone")
@@ -124,7 +124,7 @@ def _type_of_name(gazetteer: Gazetteer, name: str, _folded: str) -> Candidates |
 def _county_before_name(gazetteer: Gazetteer, _name: str, folded: str) -> Candidates | None:
     """Look up X of the Irish "County X" among counties and regions."""
     inner = _COUNTY_FIRST.sub("", folded)
-    return None if inner == folded else Candidates(_with_rank(gazetteer, inner, (Rank.COUNTY, Rank.REGION)))
+    return None if inner == folded else Candidates(_with_rank(gazetteer, inner, (COUNTY, REGION)))
 
 
 def _part_of_place(gazetteer: Gazetteer, name: str, _folded: str) -> Candidates | None:
@@ -157,16 +157,16 @@ def _well_known(gazetteer: Gazetteer, rows: Ints) -> Ints:
     """Leave out counties and cities that are neither large nor a capital."""
     col = gazetteer.columns
     rank = col.rank[rows]
-    small = (rank == Rank.COUNTY) | ((rank == Rank.CITY) & (col.population[rows] < MIN_KNOWN_POPULATION))
+    small = (rank == COUNTY) | ((rank == CITY) & (col.population[rows] < MIN_KNOWN_POPULATION))
     return np.asarray(rows[~small | gazetteer.is_capital[rows]], np.int32)
 
 
 def counties_named(gazetteer: Gazetteer, surface: str) -> Ints:
     """Return the counties of a name without the word: the Nassau of "Clay and Nassau counties"."""
-    return _with_rank(gazetteer, fold_name(bare(surface)), (Rank.COUNTY,))
+    return _with_rank(gazetteer, fold_name(bare(surface)), (COUNTY,))
 
 
-def _with_rank(gazetteer: Gazetteer, folded: str, ranks: tuple[Rank, ...]) -> Ints:
+def _with_rank(gazetteer: Gazetteer, folded: str, ranks: tuple[int, ...]) -> Ints:
     """Return the rows of a folded name that have one of these ranks."""
     rows = gazetteer.rows_of_folded(folded)
     return rows[np.isin(gazetteer.columns.rank[rows], ranks)][:MAX_CANDIDATES]

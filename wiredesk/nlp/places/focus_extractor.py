@@ -16,7 +16,7 @@ from wiredesk.contract import PLACE_TYPES
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.places.focus_cues import focus_cue
-from wiredesk.nlp.places.named_place import name_ranges, place_at
+from wiredesk.nlp.places.named_place import named_mentions, place_at
 
 HEADLINE_FACTOR = 2.0
 LEAD_FACTOR = 1.6
@@ -82,7 +82,7 @@ def _votes(context: Context, entity: EntityDraft) -> tuple[float, float]:
     if entity.location and not entity.location.country:
         factor = NO_COUNTRY_FACTOR
     dateline = context.dateline_parts.span if context.dateline_parts else (0, 0)
-    for mention, start, end in name_ranges(tokens, entity):
+    for mention, start, end in named_mentions(tokens, entity):
         if dateline[0] <= mention.span[0] < dateline[1] or not tokens.is_news[start]:
             continue
         count += 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from wiredesk.contract import Level, Location, Region, Span
-from wiredesk.nlp.gazetteer import Gazetteer, Place, Rank
-from wiredesk.nlp.mentions import EntityDraft, MentionDraft, PlaceEvidence
+from wiredesk.nlp.gazetteer import Gazetteer
+from wiredesk.nlp.gazetteer.index import COUNTRY
+from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.places.disambiguate import PlaceChoice
-from wiredesk.nlp.places.place_names import BareDateline, PlaceName
+from wiredesk.nlp.places.place_names import NO_DATELINE, PlaceName
 
 Meaning = tuple[PlaceName, PlaceChoice]
 Meanings = Mapping[Span, Meaning]
@@ -17,6 +18,8 @@ Meanings = Mapping[Span, Meaning]
 
 MIN_DECISIVE_SUPPORT = 1.0
 """Support by the other names of the story that decides between places: as much as ten times the inhabitants."""
+MAX_CACHED_LOCATIONS = 4096
+"""Locations kept, about 1 kB each. News names the same places every day."""
 
 
 def locate(
@@ -37,8 +40,9 @@ def locate(
         (_, meaning), *others = groups
         if others:
             taken = {mention.span for mentions, _ in others for mention in mentions}
-            kept = tuple(mention for mention in entity.mentions if mention.span not in taken)
-            entity = replace(entity, mentions=kept)
+            entity = entity._replace(
+                mentions=tuple(mention for mention in entity.mentions if mention.span not in taken)
+            )
         result.append(_with_place(gazetteer, entity, meaning))
         for mentions, meaning in others:
             other = EntityDraft(id=f"e{number}", type=entity.type, name=entity.name, mentions=tuple(mentions))
@@ -56,13 +60,14 @@ def _group_by_meaning(entity: EntityDraft, meanings: Meanings) -> list[tuple[lis
     """Group the mentions of an entity by place, the most frequent first; only one group unless the text names two."""
     groups: dict[int, tuple[list[MentionDraft], Meaning]] = {}
     for mention in entity.mentions:
-        if mention.kind == "name" and (meaning := meanings.get(mention.span)):
+        if mention.span in meanings and mention.kind == "name":
+            meaning = meanings[mention.span]
             groups.setdefault(meaning[1].row, ([], meaning))[0].append(mention)
+    if len(groups) < 2:
+        return list(groups.values())
     ordered = sorted(groups.values(), key=lambda group: -len(group[0]))
-    if not ordered:
-        return []
     # The gazetteer may know variants of a name differently. Two places need a region after each mention.
-    named_apart = len(ordered) > 1 and all(name.within >= 0 for _, (name, _) in ordered)
+    named_apart = all(name.within >= 0 for _, (name, _) in ordered)
     return ordered if named_apart else [_fullest(ordered)]
 
 
@@ -75,16 +80,13 @@ def _fullest(groups: Sequence[tuple[list[MentionDraft], Meaning]]) -> tuple[list
 def _with_place(gazetteer: Gazetteer, entity: EntityDraft, meaning: Meaning) -> EntityDraft:
     """Return the entity with location and links; a part of a place has no id."""
     name, choice = meaning
-    place = gazetteer.place(choice.row)
     rule = location_rule(meaning)
-    evidence = PlaceEvidence(len(name.rows), choice.share, choice.margin, choice.support, place.population)
     if name.candidates.part:
-        return replace(entity, location=location_of(place, rule, "region"), place_evidence=evidence)
-    country = place.country if place.rank == Rank.COUNTRY else None
-    return replace(
-        entity,
-        location=location_of(place, rule),
-        place_evidence=evidence,
+        return entity._replace(location=location_at(gazetteer, choice.row, rule, "region"))
+    place = gazetteer.place(choice.row)
+    country = place.country if place.rank == COUNTRY else None
+    return entity._replace(
+        location=location_at(gazetteer, choice.row, rule),
         wikidata=entity.wikidata if entity.iso3166 in (None, country) else None,
         geonames=place.geonames,
         iso3166=country,
@@ -100,15 +102,17 @@ def location_rule(meaning: Meaning) -> str:
         return "region written after a place in it"
     if name.candidates.part:
         return "part of a place"
-    if name.dateline is not BareDateline.NONE:
+    if name.dateline is not NO_DATELINE:
         return "dateline"
     if len(name.rows) == 1:
         return "only candidate"
     return "other names of the story" if choice.support > MIN_DECISIVE_SUPPORT else "likeliest candidate"
 
 
-def location_of(place: Place, rule: str, level: Level | None = None) -> Location:
+@lru_cache(maxsize=MAX_CACHED_LOCATIONS)
+def location_at(gazetteer: Gazetteer, row: int, rule: str, level: Level | None = None) -> Location:
     """Return the location of a place of the gazetteer, at its own level unless another one is given."""
+    place = gazetteer.place(row)
     return Location(
         lat=place.lat,
         lon=place.lon,
@@ -124,4 +128,4 @@ def _link_people(entity: EntityDraft, demonyms: Mapping[str, str]) -> EntityDraf
     code = entity.iso3166 or demonyms.get(entity.name.casefold())
     if code is None:
         return entity
-    return replace(entity, iso3166=code, location=None)
+    return entity._replace(iso3166=code, location=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -17,7 +17,7 @@ from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import find_candidates
 from wiredesk.nlp.places.metonym_forms import LINE_UP
 from wiredesk.nlp.places.metonymy import SPORT, match_rule
-from wiredesk.nlp.places.named_place import name_ranges
+from wiredesk.nlp.places.named_place import named_mentions
 from wiredesk.nlp.places.sport_sentences import is_about_sport
 from wiredesk.nlp.tokens import Tokens
 
@@ -94,7 +94,7 @@ def _mark_mentions(context: Context, entity: EntityDraft, named: Mapping[str, st
     only_sport = entity.type in _TEAM_TYPES and not seats.is_named(entity)
     rules: dict[Span, str] = {}
     teams: set[Span] = set()
-    for mention, start, end in name_ranges(context.tokens, entity):
+    for mention, start, end in named_mentions(context.tokens, entity):
         if rule := _metonym_rule(context, entity, start, end, only_sport=only_sport):
             rules[mention.span] = rule
             if rule in SPORT or is_about_sport(context.tokens, start):
@@ -113,7 +113,7 @@ def _mark_mentions(context: Context, entity: EntityDraft, named: Mapping[str, st
         for mention in entity.mentions
     )
     actors = [mention.stands_for for mention in mentions if mention.stands_for]
-    return replace(entity, mentions=mentions, stands_for=country if country in actors else entity.id)
+    return entity._replace(mentions=mentions, stands_for=country if country in actors else entity.id)
 
 
 def _metonym_rule(context: Context, entity: EntityDraft, start: int, end: int, *, only_sport: bool) -> str:

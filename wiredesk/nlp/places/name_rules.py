@@ -6,20 +6,21 @@ examples assume a story that names the town of Fairview as a place, and a person
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wiredesk.nlp.cues import Cue, cue
-from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import fold_name
+from wiredesk.nlp.gazetteer.index import COUNTRY, COUNTY
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import MAX_CACHED_NAMES, bare, find_candidates
 from wiredesk.nlp.places.country_names import unambiguous_countries
-from wiredesk.nlp.places.named_place import name_ranges
-from wiredesk.nlp.places.place_context import Evidence, context_evidence
+from wiredesk.nlp.places.named_place import Range
+from wiredesk.nlp.places.place_context import AGAINST, STRONG, WEAK, Evidence, context_evidence
 from wiredesk.nlp.tokens import Tokens
 
 PLACE, KEEP = "GPE", ""
@@ -46,42 +47,41 @@ _PERSON_OR_ORGANISATION = frozenset({"PERSON", "ORG"})
 _DASHES_OR_COMMA = frozenset({"-", "—", "–", ","})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class NameUse:
     """An entity, and how the story uses its name."""
 
     gazetteer: Gazetteer
     tokens: Tokens
     entity: EntityDraft
+    ranges: Sequence[Range]
+    """Tokens of each mention by name."""
     known_places: Collection[str] = frozenset()
     """Folded names that the story uses for places."""
     person_words: Collection[str] = frozenset()
     """Words of the full names of people in the story, casefolded."""
+    name: str = field(init=False)
+    """The name without possessive."""
+    key: str = field(init=False)
+    """The folded name."""
+    _evidence: tuple[Evidence, ...] | None = field(default=None, init=False)
 
-    @property
-    def name(self) -> str:
-        """The name without possessive."""
-        return bare(self.entity.name)
-
-    @property
-    def key(self) -> str:
-        """The folded name."""
-        return fold_name(self.name)
+    def __post_init__(self) -> None:
+        """Fold the name."""
+        self.name = bare(self.entity.name)
+        self.key = fold_name(self.name)
 
     @property
     def is_listed(self) -> bool:
         """Whether the gazetteer has the name."""
         return len(find_candidates(self.gazetteer, self.name).rows) > 0
 
-    @cached_property
-    def ranges(self) -> tuple[tuple[int, int], ...]:
-        """Tokens of each mention by name."""
-        return tuple((start, end) for _, start, end in name_ranges(self.tokens, self.entity))
-
-    @cached_property
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What the context of each mention says."""
-        return tuple(context_evidence(self.tokens, start, end) for start, end in self.ranges)
+        if self._evidence is None:
+            self._evidence = tuple(context_evidence(self.tokens, start, end) for start, end in self.ranges)
+        return self._evidence
 
 
 PLACE_RULES: list[Cue] = []
@@ -121,7 +121,7 @@ def _is_country(use: NameUse) -> bool:
 )
 def _is_abbreviated_state(use: NameUse) -> bool:
     short = use.entity.name.lower().replace(" ", "")
-    return short.endswith(".") and short in use.gazetteer.abbreviations and Evidence.AGAINST not in use.evidence
+    return short.endswith(".") and short in use.gazetteer.abbreviations and AGAINST not in use.evidence
 
 
 @cue(
@@ -150,7 +150,7 @@ def _is_never_place(use: NameUse) -> bool:
     no="Mr. [Fairview] left.",
 )
 def _is_known_place(use: NameUse) -> bool:
-    return use.key in use.known_places and Evidence.AGAINST not in use.evidence
+    return use.key in use.known_places and AGAINST not in use.evidence
 
 
 @cue(
@@ -168,7 +168,7 @@ def _is_place_only_elsewhere(use: NameUse) -> bool:
 @cue(PLACE_RULES, "context", PLACE, 0, yes="It rained in [Lyon].", no="It rained on [Lyon].")
 def _is_used_as_place(use: NameUse) -> bool:
     votes = sum(max(0, int(each)) for each in use.evidence)
-    against = use.evidence.count(Evidence.AGAINST)
+    against = use.evidence.count(AGAINST)
     needed = MIN_VOTES_AGAINST_MODEL if use.entity.type in _PERSON_OR_ORGANISATION else 1
     return votes >= needed and against * 2 <= votes
 
@@ -219,7 +219,7 @@ def _is_named_thing(use: NameUse) -> bool:
 def _follows(use: NameUse, words: Collection[str]) -> bool:
     """Return whether one of these nouns stands right before a mention, and no mention is used as a place."""
     lower = use.tokens.lower
-    return any(start and lower[start - 1] in words for start, _ in use.ranges) and Evidence.STRONG not in use.evidence
+    return any(start and lower[start - 1] in words for start, _ in use.ranges) and STRONG not in use.evidence
 
 
 @cue(NON_PLACE_RULES, "well-known place", KEEP, 0, yes="[Lyon] voted.", no="[Marlow] voted.")
@@ -232,8 +232,8 @@ def _is_well_known(use: NameUse) -> bool:
 def _has_well_known_place(gazetteer: Gazetteer, key: str) -> bool:
     rows = gazetteer.rows_of_folded(key)
     col = gazetteer.columns
-    large = (col.population[rows] >= MIN_WELL_KNOWN_POPULATION) & (col.rank[rows] != Rank.COUNTY)
-    return bool((large | (col.rank[rows] == Rank.COUNTRY)).any())
+    large = (col.population[rows] >= MIN_WELL_KNOWN_POPULATION) & (col.rank[rows] != COUNTY)
+    return bool((large | (col.rank[rows] == COUNTRY)).any())
 
 
 @cue(NON_PLACE_RULES, "used as a place", KEEP, 0, yes="It rained in [Marlow].", no="He thanked [Marlow].")
@@ -242,7 +242,7 @@ def _has_place_context(use: NameUse) -> bool:
 
     A name that the gazetteer lacks needs more than "at": "an economist at Fjordbanken".
     """
-    needed = Evidence.WEAK if use.is_listed else Evidence.STRONG
+    needed = WEAK if use.is_listed else STRONG
     return any(
         evidence >= needed
         or use.tokens.all_caps[start]

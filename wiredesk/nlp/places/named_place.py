@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.tokens import Tokens
+
+Range = tuple[int, int]
+"""Tokens, half open."""
 
 _MAX_LISTED = 8
 """Names of a list between this one and the first."""
@@ -63,14 +65,21 @@ class NamedPlace:
         return "of" in self.tokens.lower[max(0, self.start - 2) : self.start]
 
 
-def name_ranges(tokens: Tokens, entity: EntityDraft) -> Iterator[tuple[MentionDraft, int, int]]:
-    """Yield each mention of an entity by name with its tokens, half open; not those that cut a token."""
+def name_ranges(tokens: Tokens, entity: EntityDraft) -> list[Range]:
+    """Return the tokens of each mention of an entity by name, half open; not of those that cut a token."""
+    return [(start, end) for _, start, end in named_mentions(tokens, entity)]
+
+
+def named_mentions(tokens: Tokens, entity: EntityDraft) -> list[tuple[MentionDraft, int, int]]:
+    """Return each mention of an entity by name with its tokens, half open; not those that cut a token."""
     starts, ends = tokens.token_starting_at, tokens.token_after
+    found = []
     for mention in entity.mentions:
         if mention.kind == "name":
-            start, end = starts.get(mention.span[0]), ends.get(mention.span[1])
-            if start is not None and end is not None and start < end:
-                yield mention, start, end
+            first, last = mention.span
+            if first in starts and last in ends and (start := starts[first]) < (end := ends[last]):
+                found.append((mention, start, end))
+    return found
 
 
 def place_at(tokens: Tokens, start: int, end: int) -> NamedPlace:

@@ -42,16 +42,19 @@ class Evidence(IntEnum):
     STRONG = 2
 
 
+AGAINST, NONE, WEAK, STRONG = Evidence
+"""The same, quicker to look up."""
+
 CONTEXT_CUES: list[Cue] = []
 """Rows over (tokens, start, end); the weight is the :class:`Evidence`."""
 
 
 def context_evidence(tokens: Tokens, start: int, end: int) -> Evidence:
     """Return the evidence of the words before and after the tokens ``start`` to ``end``, exclusive."""
-    for row in CONTEXT_CUES:
-        if row.feature(tokens, start, end):
-            return Evidence(int(row.weight))
-    return Evidence.NONE
+    for feature, evidence in _CONTEXTS:
+        if feature(tokens, start, end):
+            return evidence
+    return NONE
 
 
 def resident_context(tokens: Tokens, start: int, end: int) -> bool:
@@ -238,3 +241,6 @@ def _is_name(tokens: Tokens, index: int) -> bool:
         return False
     text = tokens.text[index]
     return text[:1].isupper() and tokens.tag[index].startswith("NNP") and text.lower() not in _RESIDENT_NOUNS
+
+
+_CONTEXTS = tuple((row.feature, Evidence(int(row.weight))) for row in CONTEXT_CUES)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-import numpy as np
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.contract import PLACE_TYPES, Location, Span
 from wiredesk.nlp import gazetteer
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.apply import apply_findings
 from wiredesk.nlp.places.candidates import find_candidates
@@ -55,8 +53,8 @@ def _place(index: Gazetteer, demonyms: Mapping[str, str], context: Context) -> t
         report_findings(trace, context.drafts, findings)
         report_choices(trace, index, meanings, story_location, WEIGHTS)
         report_unlisted(trace, unlisted)
-    located = _with_locations(located, {entity.id: location for entity, _, location in unlisted})
-    return tuple(_as_landform(entity) for entity in located)
+    locations = {entity.id: location for entity, _, location in unlisted}
+    return tuple(_as_landform(entity, locations.get(entity.id)) for entity in located)
 
 
 def _choose_meanings(
@@ -100,30 +98,33 @@ def _countries(
     demonyms: Mapping[str, str],
 ) -> frozenset[str]:
     """Return the codes of the countries that the story names, by themselves or by their people, or is from."""
-    col = index.columns
-    rows = np.array([choice.row for choice in choices if choice], np.intp)
-    named = set(rows[col.rank[rows] == Rank.COUNTRY].tolist())
+    # The first rows are the countries, in the order of their codes.
+    country_codes = index.columns.codes
+    named = {choice.row for choice in choices if choice and choice.row < len(country_codes)}
     named |= {story_location.home, *story_location.word_countries} - {-1}
-    codes = {col.codes[int(col.country[row])] for row in named}
+    codes = {country_codes[row] for row in named}
     codes |= {entity.iso3166 or demonyms.get(entity.name.casefold(), "") for entity in entities}
     return frozenset(codes - {""})
 
 
-def _with_locations(entities: Sequence[EntityDraft], locations: Mapping[str, Location]) -> list[EntityDraft]:
-    return [replace(entity, location=locations[entity.id]) if entity.id in locations else entity for entity in entities]
+def _as_landform(entity: EntityDraft, unlisted: Location | None) -> EntityDraft:
+    """Return an entity with its location, that of a place outside the gazetteer if ``unlisted`` has it.
 
-
-def _as_landform(entity: EntityDraft) -> EntityDraft:
-    """Return a river, sea or continent as LOC, and a building or square as FAC, where the model took it for a state."""
-    location = entity.location
-    if entity.type != "GPE" or location is None or entity.geonames or entity.iso3166:
+    A river, sea or continent becomes a LOC, and a building or square a FAC, where the model took it for a state.
+    """
+    location = unlisted or entity.location
+    if location is None:
         return entity
-    if location.level == "point":
-        return replace(entity, type="FAC")
-    is_area = entity.place_evidence is not None and location.level == "region" and not location.admin1
-    if (is_area and location.country is None) or (location.rule or "").endswith("town of the story"):
-        return replace(entity, type="LOC")
-    return entity
+    kind = entity.type
+    if kind == "GPE" and not entity.geonames and not entity.iso3166:
+        is_area = unlisted is None and location.level == "region" and not location.admin1
+        if location.level == "point":
+            kind = "FAC"
+        elif (is_area and location.country is None) or (location.rule or "").endswith("town of the story"):
+            kind = "LOC"
+    if unlisted is None and kind == entity.type:
+        return entity
+    return entity._replace(location=location, type=kind)
 
 
 PLACES = Extractor(

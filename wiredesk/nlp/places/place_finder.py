@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -21,8 +21,9 @@ from wiredesk.nlp.places.name_rules import (
     NameUse,
     first_rule,
 )
-from wiredesk.nlp.places.nested import find_nested_places, find_party_seats
-from wiredesk.nlp.places.place_context import Evidence, context_evidence
+from wiredesk.nlp.places.named_place import Range, name_ranges
+from wiredesk.nlp.places.nested import BODY_TYPES, find_nested_places, find_party_seats
+from wiredesk.nlp.places.place_context import AGAINST, STRONG, context_evidence
 from wiredesk.nlp.places.place_expand import expand_places
 from wiredesk.nlp.tokens import Tokens, covered
 
@@ -36,6 +37,8 @@ MIN_CERTAIN_MARGIN = 1.5
 """Lead in the vote for the type of a name, by reason of its words or context, from which it is no place."""
 DOUBTED_TYPES = frozenset({"ORG", "PERSON", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 """Types that the model gives to places by mistake."""
+_AREA_TYPES = frozenset({"GPE", "LOC"})
+_PROPER_TAGS = frozenset({"NNP", "NNPS"})
 
 
 class Retyping(NamedTuple):
@@ -69,55 +72,75 @@ def find_places(
         demonyms: Adjectives and names of peoples, casefolded. They are not places.
     """
     named = {mention.span for entity in entities for mention in entity.mentions if mention.kind == "name"}
-    longer = dict(expand_places(gazetteer, tokens, entities))
+    person_words = _person_words(entities)
+    ranges = [name_ranges(tokens, entity) for entity in entities]
+    areas = [each for entity, each in zip(entities, ranges, strict=True) if entity.type in _AREA_TYPES]
+    longer = dict(expand_places(gazetteer, tokens, areas))
     places = _known_places(gazetteer, tokens, entities)
     places |= {fold_name(tokens.masked[start:end]) for start, end in longer.values()}
-    person_words = _person_words(entities)
     retyped: dict[str, Retyping] = {}
-    for entity in entities:
-        if new := _retype(NameUse(gazetteer, tokens, entity, places, person_words), demonyms):
-            retyped[entity.id] = new
-    for entity in entities:
-        if entity.id in retyped and retyped[entity.id].type == PLACE:
-            places.add(fold_name(bare(entity.name)))
-    places -= {
-        fold_name(bare(entity.name)) for entity in entities if entity.id in retyped and retyped[entity.id].type != PLACE
-    }
+    for entity, each in zip(entities, ranges, strict=True):
+        if entity.type == "GPE" or (entity.type in DOUBTED_TYPES and _may_be_place(entity, demonyms)):
+            use = NameUse(gazetteer, tokens, entity, each, places, person_words)
+            if new := _retype(use):
+                retyped[entity.id] = new
+    if retyped:
+        changed = {entity.id: fold_name(bare(entity.name)) for entity in entities if entity.id in retyped}
+        places |= {key for ident, key in changed.items() if retyped[ident].type == PLACE}
+        places -= {key for ident, key in changed.items() if retyped[ident].type != PLACE}
     search = _Search(gazetteer, tokens, places, person_words, demonyms)
     added = dict.fromkeys(longer.values(), "longer name in the gazetteer")
-    for span, rule in search.missed_names([*named, *added]):
+    is_taken = _taken_tokens(tokens, named, ranges, added)
+    for span, rule in search.missed_names(is_taken):
         added.setdefault(span, rule)
     for span in find_party_seats(gazetteer, tokens):
         added.setdefault(span, "seat of a member of parliament")
-    bodies = [one for one in entities if one.id not in retyped or retyped[one.id].type != PLACE]
+    bodies = [
+        each
+        for entity, each in zip(entities, ranges, strict=True)
+        if entity.type in BODY_TYPES
+        and not entity.wikidata
+        and (entity.id not in retyped or retyped[entity.id].type != PLACE)
+    ]
     for span in find_nested_places(gazetteer, tokens, bodies, places):
         added.setdefault(span, "in the name of a local body")
     return PlaceFindings(
         retyped,
         {span: rule for span, rule in added.items() if span not in named},
-        _swallowed(tokens, named, longer),
+        _swallowed(tokens, named, longer) if longer else frozenset(),
     )
 
 
-def _retype(use: NameUse, demonyms: Collection[str]) -> Retyping | None:
+def _retype(use: NameUse) -> Retyping | None:
     """Return the type that an entity gets instead of its own."""
     if use.entity.type == "GPE":
         row = first_rule(NON_PLACE_RULES, use)
-    elif use.entity.type in DOUBTED_TYPES and _may_be_place(use, demonyms):
-        row = first_rule(PLACE_RULES, use)
     else:
-        return None
+        row = first_rule(PLACE_RULES, use) if use.is_listed else None
     return Retyping(cast(EntityType, row.label), row.name) if row and row.label != KEEP else None
 
 
-def _may_be_place(use: NameUse, demonyms: Collection[str]) -> bool:
-    """Return whether nothing is known of an entity but a name that is in the gazetteer: no title, pronoun or id."""
-    entity = use.entity
-    if entity.decision.has_reason and entity.decision.margin >= MIN_CERTAIN_MARGIN:
+def _may_be_place(entity: EntityDraft, demonyms: Collection[str]) -> bool:
+    """Return whether nothing is known of an entity but a name: no title, pronoun or id."""
+    if entity.titles or entity.wikidata or entity.iso3166:
         return False
-    if entity.titles or entity.wikidata or entity.iso3166 or entity.name.casefold() in demonyms:
+    if entity.decision.margin >= MIN_CERTAIN_MARGIN and entity.decision.has_reason:
         return False
-    return all(mention.kind == "name" for mention in entity.mentions) and use.is_listed
+    return all(mention.kind == "name" for mention in entity.mentions) and entity.name.casefold() not in demonyms
+
+
+def _taken_tokens(
+    tokens: Tokens, named: Collection[Span], ranges: Sequence[Sequence[Range]], added: Collection[Span]
+) -> list[bool]:
+    """Return for each token whether a name of an entity or one that was added has it."""
+    count = sum(map(len, ranges))
+    if count != len(named):  # a mention cuts a token, or two have one
+        return covered(tokens.start, [*named, *added])
+    is_taken = covered(tokens.start, added)
+    for each in ranges:
+        for start, end in each:
+            is_taken[start:end] = [True] * (end - start)
+    return is_taken
 
 
 def _swallowed(tokens: Tokens, named: Collection[Span], longer: Mapping[Span, Span]) -> frozenset[Span]:
@@ -134,15 +157,16 @@ def _swallowed(tokens: Tokens, named: Collection[Span], longer: Mapping[Span, Sp
     return frozenset(inside.difference(longer.values()))
 
 
-def _known_places(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft]) -> set[str]:
+def _known_places(gazetteer: Gazetteer, tokens: Tokens, entities: Iterable[EntityDraft]) -> set[str]:
     """Return the folded names that the model takes for places and that the gazetteer has."""
-    keys = {
-        fold_name(bare(tokens.masked[slice(*mention.span)]))
+    surfaces = {
+        tokens.masked[slice(*mention.span)]
         for entity in entities
-        if entity.type in {"GPE", "LOC"}
+        if entity.type in _AREA_TYPES
         for mention in entity.mentions
         if mention.kind == "name"
     }
+    keys = {fold_name(bare(surface)) for surface in surfaces}
     return {key for key in keys if len(find_candidates(gazetteer, key).rows)}
 
 
@@ -166,14 +190,15 @@ class _Search:
     person_words: Collection[str]
     demonyms: Collection[str]
 
-    def missed_names(self, taken: Sequence[Span]) -> Iterator[tuple[Span, str]]:
-        """Yield the capitalised names outside the spans ``taken`` that are certainly places, and the rule."""
+    def missed_names(self, is_taken: Sequence[bool]) -> Iterator[tuple[Span, str]]:
+        """Yield the capitalised names outside the taken tokens that are certainly places, and the rule."""
         tokens = self.tokens
-        is_taken = covered(tokens.start, taken)
-        text = tokens.text
+        text, tag = tokens.text, tokens.tag
         after = 0
-        for at, word in enumerate(text):
-            if word.islower() or at < after or is_taken[at] or not _may_begin(tokens, at):
+        for at in tokens.capitals:
+            if is_taken[at] or at < after:
+                continue
+            if tag[at] not in _PROPER_TAGS and not (len(text[at]) >= MIN_CAPITALS and text[at].isupper()):
                 continue
             for end in range(min(at + MAX_NAME_TOKENS, len(text)), at, -1):
                 if True in is_taken[at:end] or not text[end - 1][:1].isupper() or not self._is_listed(at, end):
@@ -198,17 +223,9 @@ class _Search:
     def _rule(self, start: int, end: int) -> str:
         """Return why a listed name is a place here; empty if it may be something else."""
         evidence = context_evidence(self.tokens, start, end)
-        if evidence == Evidence.STRONG:
+        if evidence == STRONG:
             return "missed by the model, context"
         key = self._key(start, end)
-        if evidence == Evidence.AGAINST or (key not in self.places and key not in unambiguous_countries()):
+        if evidence == AGAINST or (key not in self.places and key not in unambiguous_countries()):
             return ""
         return "missed by the model, place elsewhere in the story" if key in self.places else "country"
-
-
-def _may_begin(tokens: Tokens, at: int) -> bool:
-    """Return whether a name may begin at a token: a proper noun with a capital, or a longer word in capitals."""
-    text = tokens.text[at]
-    if not text[:1].isupper():
-        return False
-    return tokens.tag[at].startswith("NNP") or (len(text) >= MIN_CAPITALS and text.isupper())

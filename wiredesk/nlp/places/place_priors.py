@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
-from wiredesk.nlp.gazetteer.index import Ints
-from wiredesk.nlp.places.place_names import BareDateline, PlaceName, lies_inside
+from wiredesk.nlp.gazetteer.index import CITY, COUNTRY, COUNTY, FEATURE, REGION, SITE, Ints
+from wiredesk.nlp.places.candidate_rows import CandidateRows
+from wiredesk.nlp.places.place_names import AGENCY_DATELINE, PlaceName
+from wiredesk.nlp.places.region_after import lies_inside
 from wiredesk.nlp.places.story_location import StoryLocation
 
 Array = NDArray[np.float32]
@@ -26,13 +28,17 @@ STATE_WRITING_COUNTRY = "US"
 COUNTRY_OF_BARE_COUNTIES = "GB"
 MIN_LEADING, TIMES_LARGER = 1_000_000, 10
 """Inhabitants of a city, and times by which it is larger than its namesakes, so that it is meant without a region."""
+_ONLY_ONE = np.zeros(1)
 MAX_CACHED_PRIORS = 4096
 """Sets of candidates whose prior is kept; at most 2 MB."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceWeights:
-    """Weights of the evidence, in powers of ten of inhabitants. Tuned on stories of local newspapers."""
+    """Weights of the evidence, in powers of ten of inhabitants. Tuned on stories of local newspapers.
+
+    They are compared by identity, so that a cache need not compare them.
+    """
 
     population: float = 0.8
     """For each power of ten of inhabitants."""
@@ -87,13 +93,22 @@ class PlaceWeights:
     """Exponent of a county's probability as support for a town in it: few towns lie in a named county by chance."""
 
 
-def prior(gazetteer: Gazetteer, name: PlaceName, location: StoryLocation, weights: PlaceWeights) -> Array:
-    """Return the score of each candidate, in powers of ten of inhabitants."""
-    is_county = name.key.endswith(COUNTY_ENDINGS)
-    score = _general_prior(gazetteer, name.rows.tobytes(), is_county, weights)
-    for _, term in story_terms(gazetteer, name, location, weights):
-        score = score + term
-    return np.asarray(score, np.float32)
+def prior(gazetteer: Gazetteer, story: CandidateRows, location: StoryLocation, weights: PlaceWeights) -> Array:
+    """Return the score of each candidate of the story's names, in powers of ten of inhabitants.
+
+    That of the only candidate of a name is of no use: it lacks what does not depend on the story.
+    """
+    score = np.concatenate(
+        [
+            _ONLY_ONE  # its score does not matter
+            if size == 1
+            else _general_prior(gazetteer, name.candidates.rows.tobytes(), name.key.endswith(COUNTY_ENDINGS), weights)
+            for name, size in zip(story.names, story.sizes, strict=True)
+        ]
+    )
+    for _, where, term in story_terms(gazetteer, story, location, weights):
+        score[where] += term
+    return score.astype(np.float32)
 
 
 def _dateline_term(gazetteer: Gazetteer, rows: Ints, weights: PlaceWeights) -> NDArray[Any]:
@@ -101,18 +116,18 @@ def _dateline_term(gazetteer: Gazetteer, rows: Ints, weights: PlaceWeights) -> N
     col = gazetteer.columns
     rank = col.rank[rows]
     american = col.country[rows] == col.codes.index(STATE_WRITING_COUNTRY)
-    small = american & (rank == Rank.CITY) & (col.population[rows] < MIN_STANDING_ALONE)
-    not_city = (rank == Rank.REGION) | (rank == Rank.COUNTY)
+    small = american & (rank == CITY) & (col.population[rows] < MIN_STANDING_ALONE)
+    not_city = (rank == REGION) | (rank == COUNTY)
     return np.asarray(weights.dateline_small_town * small + weights.dateline_not_city * not_city)
 
 
 @lru_cache(maxsize=MAX_CACHED_PRIORS)
-def _general_prior(gazetteer: Gazetteer, rows: bytes, is_county: bool, weights: PlaceWeights) -> NDArray[Any]:
+def _general_prior(gazetteer: Gazetteer, rows: bytes, is_county: bool, weights: PlaceWeights) -> NDArray[np.float64]:
     """Return the part of the prior that does not depend on the story."""
     score: NDArray[Any] | float = 0.0
     for _, term in general_terms(gazetteer, np.frombuffer(rows, np.int32), is_county, weights):
         score = score + term
-    return np.asarray(score)
+    return np.asarray(score, np.float64)
 
 
 def general_terms(
@@ -123,17 +138,17 @@ def general_terms(
     rank = col.rank[rows]
     yield "population", weights.population * np.log10(col.population[rows].astype(np.float32) + 10)
     bonus = np.zeros(len(Rank))
-    bonus[Rank.COUNTRY] = weights.country
-    bonus[Rank.REGION] = weights.region
-    bonus[Rank.COUNTY] = weights.named_county if is_county else weights.county
-    bonus[Rank.FEATURE] = bonus[Rank.SITE] = weights.feature
+    bonus[COUNTRY] = weights.country
+    bonus[REGION] = weights.region
+    bonus[COUNTY] = weights.named_county if is_county else weights.county
+    bonus[FEATURE] = bonus[SITE] = weights.feature
     kinds = bonus[rank]
     if not is_county:
-        bare = (rank == Rank.COUNTY) & (col.country[rows] == col.codes.index(COUNTRY_OF_BARE_COUNTIES))
-        kinds[bare & ~np.isin(rows, col.county[rows[rank == Rank.CITY]])] = weights.bare_county
+        bare = (rank == COUNTY) & (col.country[rows] == col.codes.index(COUNTRY_OF_BARE_COUNTIES))
+        kinds[bare & ~np.isin(rows, col.county[rows[rank == CITY]])] = weights.bare_county
     yield "kind of place", kinds
     is_capital = gazetteer.is_capital[rows]
-    regions, cities = rank == Rank.REGION, rank == Rank.CITY
+    regions, cities = rank == REGION, rank == CITY
     if regions.any() and cities.any():
         contains_namesake = (rows[:, None] == col.region[rows[cities]][None, :]).any(axis=1)
         country_of_capital = (col.country[rows][:, None] == col.country[rows[is_capital]][None, :]).any(axis=1)
@@ -146,7 +161,7 @@ def general_terms(
 def _is_overshadowed(gazetteer: Gazetteer, rows: Ints) -> NDArray[np.bool_]:
     """Return for each candidate whether a far larger city of a million in its country has the name, too."""
     col = gazetteer.columns
-    people, is_city = col.population[rows], col.rank[rows] == Rank.CITY
+    people, is_city = col.population[rows], col.rank[rows] == CITY
     is_large = is_city & (people >= MIN_LEADING) & (col.country[rows] != col.codes.index(STATE_WRITING_COUNTRY))
     if not is_large.any():
         return np.zeros(len(rows), bool)
@@ -156,34 +171,52 @@ def _is_overshadowed(gazetteer: Gazetteer, rows: Ints) -> NDArray[np.bool_]:
 
 
 def story_terms(
-    gazetteer: Gazetteer, name: PlaceName, location: StoryLocation, weights: PlaceWeights
-) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Yield the evidence of the story except its other place names, as :func:`general_terms` does."""
-    rows = name.rows
-    if name.within >= 0:
-        yield "region written after the name", weights.within * lies_inside(gazetteer, rows, name.within)
-    if name.contains >= 0:
-        yield "written after a place in it", weights.within * (rows == name.contains)
-    if name.dateline is BareDateline.AGENCY:
-        yield "dateline without a region", _dateline_term(gazetteer, rows, weights)
+    gazetteer: Gazetteer, story: CandidateRows, location: StoryLocation, weights: PlaceWeights
+) -> Iterator[tuple[str, slice, NDArray[Any]]]:
+    """Yield the evidence of the story except its other place names: its name, for which candidates, and their scores.
+
+    The place of an agency's dateline has no evidence but that it stands there.
+    """
+    for name, first, size in zip(story.names, story.first, story.sizes, strict=True):
+        for rule, term in _name_terms(gazetteer, name, weights):
+            yield rule, slice(first, first + size), term
+    if not (location.regions or location.word_countries or location.press_countries):
         return
-    if name.listed_with:
-        yield "listed with its like", weights.listed * _listed_with_like(gazetteer, name)
-    in_newspaper_name = name.key in location.newspaper_towns
-    is_local = name.is_local or in_newspaper_name
-    for outer, weight in location.regions.items():
-        factor = weights.local if is_local else 1.0
-        yield "telephone number or address", factor * weight * lies_inside(gazetteer, rows, outer)
-    # A story names the states of its own country without the country, and foreign ones seldom.
-    is_region = gazetteer.columns.rank[rows] == Rank.REGION
-    word_factor = np.where(is_region | is_local, weights.local, weights.not_local)
-    for outer, weight in location.word_countries.items():
-        yield "words of one country", word_factor * weight * lies_inside(gazetteer, rows, outer)
-    if is_local and location.press_countries:
-        col = gazetteer.columns
-        weight = weights.press_town if in_newspaper_name else weights.press
+    rows, all_rows = story.rows, slice(0, len(story.rows))
+    in_paper = [name.key in location.newspaper_towns for name in story.names]
+    local = [name.is_local or own for name, own in zip(story.names, in_paper, strict=True)]
+    counts = [name.dateline is not AGENCY_DATELINE for name in story.names]
+    if location.regions:
+        factor = story.repeat(count * (weights.local if own else 1.0) for count, own in zip(counts, local, strict=True))
+        for outer, weight in location.regions.items():
+            yield "telephone number or address", all_rows, factor * weight * lies_inside(gazetteer, rows, outer)
+    col = gazetteer.columns
+    if location.word_countries:
+        # A story names the states of its own country without the country, and foreign ones seldom.
+        factor = story.repeat(weights.local if own else weights.not_local for own in local)
+        factor[col.rank[rows] == REGION] = weights.local
+        factor *= story.repeat(counts)
+        for outer, weight in location.word_countries.items():
+            yield "words of one country", all_rows, factor * weight * lies_inside(gazetteer, rows, outer)
+    if location.press_countries and any(local):
+        factor = story.repeat(
+            count * own * (weights.press_town if paper else weights.press)
+            for count, own, paper in zip(counts, local, in_paper, strict=True)
+        )
         in_country = (col.country[rows][:, None] == np.array(sorted(location.press_countries))).any(axis=1)
-        yield "newspaper in English", weight * in_country * (col.rank[rows] == Rank.CITY)
+        yield "newspaper in English", all_rows, factor * in_country * (col.rank[rows] == CITY)
+
+
+def _name_terms(gazetteer: Gazetteer, name: PlaceName, weights: PlaceWeights) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Yield the evidence of the words around a name."""
+    if name.within >= 0:
+        yield "region written after the name", weights.within * lies_inside(gazetteer, name.rows, name.within)
+    if name.contains >= 0:
+        yield "written after a place in it", weights.within * (name.rows == name.contains)
+    if name.dateline is AGENCY_DATELINE:
+        yield "dateline without a region", _dateline_term(gazetteer, name.rows, weights)
+    elif name.listed_with:
+        yield "listed with its like", weights.listed * _listed_with_like(gazetteer, name)
 
 
 def _listed_with_like(gazetteer: Gazetteer, name: PlaceName) -> NDArray[np.bool_]:
@@ -194,17 +227,22 @@ def _listed_with_like(gazetteer: Gazetteer, name: PlaceName) -> NDArray[np.bool_
     col = gazetteer.columns
     found = np.zeros(len(name.rows), bool)
     for key in name.listed_with:
-        others = gazetteer.rows_of_folded(key)
-        if not len(others):
-            continue
-        best = int(
-            others[np.argmax(_general_prior(gazetteer, others.tobytes(), key.endswith(COUNTY_ENDINGS), DEFAULT))]
-        )
-        if col.rank[best] == Rank.REGION:
-            found |= (col.rank[name.rows] == Rank.REGION) & (col.country[name.rows] == col.country[best])
-        elif col.rank[best] == Rank.COUNTRY:
-            found |= col.rank[name.rows] == Rank.COUNTRY
+        rank, country = _likeliest(gazetteer, key)
+        if rank == REGION:
+            found |= (col.rank[name.rows] == REGION) & (col.country[name.rows] == country)
+        elif rank == COUNTRY:
+            found |= col.rank[name.rows] == COUNTRY
     return found
+
+
+@lru_cache(maxsize=MAX_CACHED_PRIORS)
+def _likeliest(gazetteer: Gazetteer, key: str) -> tuple[int, int]:
+    """Return the rank and the country of the likeliest place of a folded name; -1 for an unknown name."""
+    rows = gazetteer.rows_of_folded(key)
+    if not len(rows):
+        return -1, -1
+    best = rows[np.argmax(_general_prior(gazetteer, rows.tobytes(), key.endswith(COUNTY_ENDINGS), DEFAULT))]
+    return int(gazetteer.columns.rank[best]), int(gazetteer.columns.country[best])
 
 
 DEFAULT = PlaceWeights()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-import numpy as np
-
 from wiredesk.contract import Location
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.mentions import EntityDraft
+from wiredesk.nlp.places.candidate_rows import CandidateRows
 from wiredesk.nlp.places.locate import Meaning, Meanings
 from wiredesk.nlp.places.place_finder import PlaceFindings
 from wiredesk.nlp.places.place_names import PlaceName
@@ -67,13 +66,11 @@ def _evidence(
 ) -> list[tuple[str, float]]:
     """Return what contributed to the score of the chosen candidate, in powers of ten of inhabitants."""
     name, choice = meaning
-    at = int(np.flatnonzero(name.rows == choice.row)[0])
+    at = name.rows.tolist().index(choice.row)
     sums: defaultdict[str, float] = defaultdict(float)
-    for terms in (
-        general_terms(gazetteer, name.rows, name.key.endswith(COUNTY_ENDINGS), weights),
-        story_terms(gazetteer, name, location, weights),
-    ):
-        for rule, scores in terms:
-            sums[rule] += float(scores[at])
+    for rule, scores in general_terms(gazetteer, name.rows, name.key.endswith(COUNTY_ENDINGS), weights):
+        sums[rule] += float(scores[at])
+    for rule, _, scores in story_terms(gazetteer, CandidateRows.of([name]), location, weights):
+        sums[rule] += float(scores[at])
     sums["other names of the story"] += choice.support
     return [(rule, score) for rule, score in sums.items() if score]

@@ -32,6 +32,7 @@ MAX_CHARACTERS_READ = 20_000
 """Characters of a story that are read; a story says early where it is."""
 
 _PHONE = re.compile(r"(?<![\d.])\(?([2-9]\d\d)\)?[-. /]\s?[2-9]\d\d[-.]\d{4}\b")
+_PHONE_END = re.compile(r"[-.]\d{4}\b")
 _COUNTRY_DOMAIN = re.compile(r"\.([a-z]{2})(?::\d+)?$")
 _BRITISH_BODIES = word_set("places", "british_bodies")
 _TOKEN = re.compile(r"'s|-|[^\W_]+\.?")
@@ -70,17 +71,16 @@ def locate_story(
     """
     row_of = _country_rows(gazetteer)
     regions: dict[int, float] = {}
-    text = article.body[:MAX_CHARACTERS_READ]
-    for area in sorted({match[1] for match in _PHONE.finditer(text)} & gazetteer.area_codes.keys()):
-        regions[gazetteer.area_codes[area]] = PHONE_WEIGHT
+    if _PHONE_END.search(text := article.body[:MAX_CHARACTERS_READ]):
+        for area in sorted({match[1] for match in _PHONE.finditer(text)} & gazetteer.area_codes.keys()):
+            regions[gazetteer.area_codes[area]] = PHONE_WEIGHT
     home = row_of.get(_address_country(article), -1)
     if home >= 0:
         regions[home] = regions.get(home, 0.0) + ADDRESS_WEIGHT
-    press = () if home >= 0 else ENGLISH_PRESS_COUNTRIES
     return StoryLocation(
         regions=regions,
         word_countries={row_of[code]: weight for code, weight in _word_weights(tokens).items()},
-        press_countries=frozenset(row_of[code] for code in press),
+        press_countries=frozenset() if home >= 0 else _press_rows(gazetteer),
         home=home,
         newspaper_towns=frozenset(newspaper_towns),
     )
@@ -92,9 +92,18 @@ def _country_rows(gazetteer: Gazetteer) -> Mapping[str, int]:
     return {code: row for row, code in enumerate(gazetteer.columns.codes)}
 
 
+@cache
+def _press_rows(gazetteer: Gazetteer) -> frozenset[int]:
+    """Return the rows of the countries with newspapers in English."""
+    row_of = _country_rows(gazetteer)
+    return frozenset(row_of[code] for code in ENGLISH_PRESS_COUNTRIES)
+
+
 def _word_weights(tokens: Tokens) -> dict[str, float]:
     """Return the country, or the countries, whose words the story uses most, with their weight."""
     counts = _count_country_words(tokens)
+    if len(counts) == 1 and not counts["US"]:
+        return {}
     most = max(counts.values())
     weight = WORDS_WEIGHT * min(1.0, most / WORDS_FOR_FULL_WEIGHT)
     return {code: weight for code, count in counts.items() if count and count == most}
@@ -104,12 +113,15 @@ def _count_country_words(tokens: Tokens) -> dict[str, float]:
     """Count each country's words in the first part of a story."""
     words, lower, text = _country_words(), tokens.lower, tokens.text
     counts = {"US": 0.0}
+    present = tokens.words & _first_country_words()
+    if not present:
+        return counts
     size = bisect_left(tokens.start, MAX_CHARACTERS_READ)
-    for at, word in enumerate(lower[:size] if size < len(lower) else lower):
-        if word in words:
-            for form, code, weight in words[word]:
-                if len(form) == 1 or tuple(lower[at : at + len(form)]) == form:
-                    counts[code] = counts.get(code, 0.0) + weight
+    for at in [at for at, word in enumerate(lower[:size]) if word in present]:
+        word = lower[at]
+        for form, code, weight in words[word]:
+            if len(form) == 1 or tuple(lower[at : at + len(form)]) == form:
+                counts[code] = counts.get(code, 0.0) + weight
         if word == "county" and at and text[at] == "County" and text[at - 1].istitle():
             # Only American counties have the word after the name, except in the names of British institutions.
             counts["US"] += "".join(lower[at + 1 : at + 2]) not in _BRITISH_BODIES
@@ -118,7 +130,7 @@ def _count_country_words(tokens: Tokens) -> dict[str, float]:
 
 @cache
 def _country_words() -> Mapping[str, tuple[CountryWord, ...]]:
-    """Return the words that only one country's newspapers use, by their first token."""
+    """Return the words that only one country's newspapers use, by their first token, and "county"."""
     found: dict[str, list[CountryWord]] = {}
     for code, *cells in table("cues.tsv", 3):
         for weight, cell in zip((1.0, SPELLING_FACTOR), cells, strict=True):
@@ -126,7 +138,12 @@ def _country_words() -> Mapping[str, tuple[CountryWord, ...]]:
                 for form in (word, f"{word}s"):
                     tokens = tuple(_TOKEN.findall(form))
                     found.setdefault(tokens[0], []).append((tokens, code, weight))
-    return {first: tuple(words) for first, words in found.items()}
+    return {"county": ()} | {first: tuple(words) for first, words in found.items()}
+
+
+@cache
+def _first_country_words() -> frozenset[str]:
+    return frozenset(_country_words())
 
 
 def _address_country(article: Article) -> str:

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from wiredesk.contract import EntityType, Span
-from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.gazetteer import Gazetteer
+from wiredesk.nlp.gazetteer.index import CITY, COUNTRY, COUNTY, FEATURE, REGION, SITE
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.places.candidates import NATURAL_NAME, TYPE_OF
 from wiredesk.nlp.places.disambiguate import PlaceChoice
 from wiredesk.nlp.places.place_context import Evidence, context_evidence
-from wiredesk.nlp.places.place_names import BareDateline, PlaceName
+from wiredesk.nlp.places.place_names import NO_DATELINE, PlaceName
 from wiredesk.nlp.tokens import Tokens
 
 MAX_SMALL_POPULATION = 5_000
@@ -39,7 +40,7 @@ _VAGUE = word_set("places", "vague_names")
 _NEVER = word_set("places", "never_places", "court_districts")
 _WITH_ARTICLE = frozenset(word.casefold() for word in word_set("place_names", "with_article"))
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
-_AREAS = (Rank.COUNTRY, Rank.REGION, Rank.FEATURE, Rank.SITE)
+_AREAS = (COUNTRY, REGION, FEATURE, SITE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def drop_unsupported(
 
 def _is_doubtful(story: StoryPlaces, name: PlaceName, choice: PlaceChoice) -> bool:
     """Return whether a bare name probably means something else than the town that was chosen."""
-    if name.within >= 0 or name.contains >= 0 or name.dateline is not BareDateline.NONE:
+    if name.within >= 0 or name.contains >= 0 or name.dateline is not NO_DATELINE:
         return False
     if name.key in story.newspaper_towns or name.spans[0] == (0, 0) or TYPE_OF.match(name.key):
         return False
@@ -85,14 +86,14 @@ def _is_doubtful(story: StoryPlaces, name: PlaceName, choice: PlaceChoice) -> bo
     rank = int(col.rank[choice.row])
     kind, population = story.types.get(name.spans[0]), int(col.population[choice.row])
     if kind == "FAC":
-        return rank not in (Rank.SITE, Rank.FEATURE)
+        return rank not in (SITE, FEATURE)
     if rank in _AREAS or name.candidates.part:
         return False
-    if rank == Rank.CITY and population < MAX_SMALL_POPULATION and not name.is_local:
+    if rank == CITY and population < MAX_SMALL_POPULATION and not name.is_local:
         return True
     if kind == "LOC" and population < MAX_POPULATION_OF_LANDFORM and NATURAL_NAME.match(name.key):
         return True
-    return rank == Rank.CITY and population < MAX_POPULATION_WITH_ARTICLE and has_article(story, name)
+    return rank == CITY and population < MAX_POPULATION_WITH_ARTICLE and has_article(story, name)
 
 
 def has_article(story: StoryPlaces, name: PlaceName) -> bool:
@@ -130,8 +131,8 @@ def _anchors(
     certain.sort(key=lambda pair: -pair[0])
     rows = np.array([row for _, row in certain[:MAX_ANCHORS]], np.int32)
     rank = gazetteer.columns.rank[rows]
-    towns = rows[(rank == Rank.CITY) | (rank == Rank.COUNTY)]
-    regions = rows[(rank == Rank.REGION) | (rank == Rank.COUNTY)]
+    towns = rows[(rank == CITY) | (rank == COUNTY)]
+    regions = rows[(rank == REGION) | (rank == COUNTY)]
     return _Anchors(
         rows=towns,
         regions=frozenset(regions.tolist()),

@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 import numpy as np
 
 from wiredesk.contract import Location, Span
-from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import fold_name
+from wiredesk.nlp.gazetteer.index import CITY
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import NATURAL_NAME
-from wiredesk.nlp.places.locate import Meanings, location_of
+from wiredesk.nlp.places.locate import Meanings, location_at
 from wiredesk.nlp.places.place_priors import TIMES_LARGER
 from wiredesk.nlp.places.story_location import StoryLocation
 
@@ -57,22 +59,23 @@ def locate_unlisted(
 
     Mentions at the spans ``features`` are those of rivers and the like, by the article before them.
     """
+    unlisted = [entity for entity in entities if entity.location is None and _is_unlisted(gazetteer, entity)]
+    if not unlisted:
+        return
     located = _located_spans(entities)
     region = _common_region(gazetteer, meanings, story_location)
-    town = _only_town(entities, region)
+    only_town = cache(partial(_only_town, entities, region))
     towns = {
         fold_name(entity.name): entity.location
         for entity in entities
         if entity.type == "GPE" and entity.location and entity.location.level == "city"
     }
     home = gazetteer.columns.codes[story_location.home] if story_location.home >= 0 else None
-    for entity in entities:
-        if entity.location is not None or not _is_unlisted(gazetteer, entity):
-            continue
+    for entity in unlisted:
         is_feature = _is_feature(entity, features)
         if where := _container(text, entity, located):
             rule = "unlisted, place written after it"
-        elif is_feature and town and (region is None or region.level == "country"):
+        elif is_feature and (region is None or region.level == "country") and (town := only_town()):
             where, rule = town, "unlisted, town of the story"
         elif where := _town_inside(gazetteer, entity, towns):
             rule = "unlisted, town in its name"
@@ -166,12 +169,12 @@ def _town_inside(gazetteer: Gazetteer, entity: EntityDraft, towns: Mapping[str, 
     if town in towns or match["kind"] not in _AIRPORTS:
         return towns.get(town)
     rows, col = gazetteer.rows_of_folded(town), gazetteer.columns
-    rows = rows[col.rank[rows] == Rank.CITY]
+    rows = rows[col.rank[rows] == CITY]
     if not len(rows) or col.population[rows[0]] < MIN_TOWN_OF_AIRPORT:
         return None
     others = col.population[rows[1:]].max(initial=0)
     is_clear = others * TIMES_LARGER <= col.population[rows[0]]
-    return location_of(gazetteer.place(int(rows[0])), "") if is_clear else None
+    return location_at(gazetteer, int(rows[0]), "") if is_clear else None
 
 
 def _common_region(gazetteer: Gazetteer, meanings: Meanings, story_location: StoryLocation) -> Location | None:
@@ -180,13 +183,12 @@ def _common_region(gazetteer: Gazetteer, meanings: Meanings, story_location: Sto
     rows = {name.key: choice.row for name, choice in meanings.values()}
     rows |= {str(row): row for row in (story_location.home, *story_location.word_countries) if row >= 0}
     found = np.array(list(rows.values()), np.intp)
-    regions: Counter[int] = Counter(col.region[found[col.rank[found] <= Rank.CITY]].tolist())
+    regions: Counter[int] = Counter(col.region[found[col.rank[found] <= CITY]].tolist())
     countries: Counter[int] = Counter(col.country[found].tolist())
     del regions[-1], countries[-1]
     for where in (_majority(regions), _majority(countries)):
         if where is not None:
-            place = gazetteer.place(where)
-            return location_of(place, "")
+            return location_at(gazetteer, where, "")
     return None
 
 

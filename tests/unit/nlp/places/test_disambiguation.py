@@ -10,8 +10,10 @@ import pytest
 from wiredesk.contract import Article
 from wiredesk.nlp.gazetteer import Gazetteer, Rank, load
 from wiredesk.nlp.pipeline import Pipeline
+from wiredesk.nlp.places.candidate_rows import CandidateRows
 from wiredesk.nlp.places.candidates import find_candidates
-from wiredesk.nlp.places.disambiguate import MAX_BATCH_CANDIDATES, disambiguate
+from wiredesk.nlp.places.disambiguate import disambiguate
+from wiredesk.nlp.places.mutual_support import MAX_BATCH_CANDIDATES
 from wiredesk.nlp.places.place_names import BareDateline, PlaceName
 from wiredesk.nlp.places.place_priors import PlaceWeights, general_terms, prior
 from wiredesk.nlp.places.story_location import StoryLocation
@@ -74,7 +76,8 @@ def test_the_newspaper_s_town_is_where_newspapers_are_in_english(index: Gazettee
     countries = frozenset(index.rows("United States")[:1].tolist())
     paper = StoryLocation({}, press_countries=countries, newspaper_towns=frozenset({"paris"}))
     assert chosen(index, [name(index, "paris")]) == [2988507]
-    score = prior(index, name(index, "paris"), paper, WEIGHTS) - prior(index, name(index, "paris"), NOWHERE, WEIGHTS)
+    story = CandidateRows.of([name(index, "paris")])
+    score = prior(index, story, paper, WEIGHTS) - prior(index, story, NOWHERE, WEIGHTS)
     assert score.max() == pytest.approx(WEIGHTS.press_town)
 
 

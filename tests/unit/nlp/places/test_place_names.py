@@ -8,7 +8,8 @@ import pytest
 
 from wiredesk.datelines import read_dateline
 from wiredesk.nlp.gazetteer import Gazetteer, Rank, load
-from wiredesk.nlp.places.place_names import BareDateline, PlaceName, gather_place_names, lies_inside
+from wiredesk.nlp.places.place_names import BareDateline, PlaceName, gather_place_names
+from wiredesk.nlp.places.region_after import lies_inside
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from wiredesk.nlp.places.focus_cues import FOCUS_CUES, focus_cue
 from wiredesk.nlp.places.metonym_forms import ACTOR
 from wiredesk.nlp.places.metonymy import METONYM_CUES, match_rule
 from wiredesk.nlp.places.name_rules import MIN_CERTAIN_MARGIN, NON_PLACE_RULES, PLACE_RULES, NameUse, first_rule
-from wiredesk.nlp.places.named_place import place_at
+from wiredesk.nlp.places.named_place import name_ranges, place_at
 from wiredesk.nlp.places.place_context import CONTEXT_CUES
 
 TABLES = {
@@ -50,7 +50,7 @@ def name_use(nlp: Language, sentence: str, kind: str) -> NameUse:
     mention = MentionDraft(tokens.span(start, end))
     decision = TypeDecision("", MIN_CERTAIN_MARGIN if "town [" in sentence else 0.0)
     entity = EntityDraft("e1", kind, tokens.string(start, end), (mention,), decision=decision)  # type: ignore[arg-type]
-    return NameUse(load_gazetteer(), tokens, entity, {"fairview"}, {"john", "lancaster"})
+    return NameUse(load_gazetteer(), tokens, entity, name_ranges(tokens, entity), {"fairview"}, {"john", "lancaster"})
 
 
 @pytest.mark.parametrize(("row", "kind"), NAME_RULES, ids=lambda each: getattr(each, "name", each))
