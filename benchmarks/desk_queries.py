@@ -3,14 +3,16 @@
     python -m benchmarks.desk_queries [--stories 100000] [--databases sqlite,postgresql] [--home DIR] [--only queries]
 
 The program fills each database with synthetic stories by bulk rows, as :mod:`benchmarks.desk_pages` does; with
-``--home`` it is kept, and filled only once.  The requests go to the web application in this process.  CPU is that of
-this process and of the PostgreSQL server; a server's CPU is counted in ticks of 10 ms, and is a mean.
+``--home`` it is kept, and filled only once.  The requests go to the web application in this process, whose garbage is
+collected as in the server.  CPU is that of this process and of the PostgreSQL server; a server's CPU is counted in
+ticks of 10 ms, and is a mean.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import random
 import resource
 import statistics
@@ -32,7 +34,7 @@ from benchmarks.servers import cpu_seconds
 from benchmarks.table import table
 from desk.exports import ExportFormat, export_stories
 from desk.views.export_tables import ExportTable
-from desk.web.app import create_app
+from desk.web.app import collect_garbage, create_app
 from tests.support.row_multiplier import link_neighbours, log_changes
 from tests.support.servers import PostgresServer
 from wiredesk.settings import Settings, load
@@ -128,7 +130,8 @@ def main() -> None:
                     print(table(head, (one.row(query) for query, one in times.items())), flush=True)
                 if given.only != "queries":
                     print(f"{name}: exports, {given.stories:,} stories")
-                    print(table(("table", "format", "rows", "rows/s", "CPU rows/s", "memory, MB"), exports(store)))
+                    head = ("table", "format", "rows", "rows/s", "CPU rows/s", "CPU MB/s", "memory, MB")
+                    print(table(head, exports(store)), flush=True)
 
 
 @contextmanager
@@ -169,6 +172,7 @@ async def ask(
             answer = await desk.get(path)
             if answer.status_code not in (200, 308) and "xylophone" not in path:
                 raise SystemExit(f"{path}: {answer.status_code} {answer.text}")
+        collecting = asyncio.create_task(collect_garbage())
         for _ in range(rounds):
             for name in random.sample(list(paths), len(paths)):
                 before = cpu_seconds([server]) if server else 0.0
@@ -177,6 +181,7 @@ async def ask(
                 times[name].wall.append((time.perf_counter() - began) * 1000)
                 spent = time.process_time() - cpu
                 times[name].cpu.append((spent + (cpu_seconds([server]) - before if server else 0.0)) * 1000)
+        collecting.cancel()
     return times
 
 
@@ -188,24 +193,30 @@ async def names(desk: httpx.AsyncClient) -> dict[str, str]:
 
 
 def exports(store: Store) -> Iterator[tuple[str, ...]]:
-    """Export every table in the formats that all tables have, and yield the rows of a second."""
+    """Export every table in the formats that all tables have, and yield the rows of a second.
+
+    JSON lines of stories are whole documents, which megabytes measure better.
+    """
+    gc.freeze()  # as the command does
     for one in ExportTable:
         for format in (ExportFormat.csv, ExportFormat.jsonl):
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             before = resident_megabytes()
-            rows, wall, cpu = export_speed(store, format, one)
+            rows, size, wall, cpu = export_speed(store, format, one)
             grown = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - max(memory, before), 0.0)
-            yield one.value, format.value, f"{rows:,}", f"{rows / wall:,.0f}", f"{rows / cpu:,.0f}", f"{grown:+.0f}"
+            speeds = f"{rows / wall:,.0f}", f"{rows / cpu:,.0f}", f"{size / cpu / 1e6:.0f}"
+            yield one.value, format.value, f"{rows:,}", *speeds, f"{grown:+.0f}"
 
 
-def export_speed(store: Store, format: ExportFormat, of: ExportTable) -> tuple[int, float, float]:
-    """Return the rows of an export, and the seconds of wall time and CPU that they took."""
-    rows, cpu, began = 0, time.process_time(), time.perf_counter()
+def export_speed(store: Store, format: ExportFormat, of: ExportTable) -> tuple[int, int, float, float]:
+    """Return the rows and bytes of an export, and the seconds of wall time and CPU that they took."""
+    rows, size, cpu, began = 0, 0, time.process_time(), time.perf_counter()
     for piece in export_stories(store, format, table=of):
         rows += piece.count(b"\n")
+        size += len(piece)
         if time.perf_counter() - began > EXPORT_SECONDS:
             break
-    return rows, time.perf_counter() - began, time.process_time() - cpu
+    return rows, size, time.perf_counter() - began, time.process_time() - cpu
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -71,6 +72,7 @@ def export(
         table = ExportTable(given.pop(0))
     settings = settings_of(context, min_score=min_score)
     filters = Filters.from_form({"q": " ".join(given)})
+    gc.freeze()  # what was imported lives as long as the process: it is not looked through again and again
     pieces = export_stories(
         store_of(settings), format, table=table or ExportTable.stories, filters=filters, min_score=settings.min_score
     )

@@ -84,10 +84,8 @@ def find_fitting(connection: Connection, tree: QueryTree | None, *, limit: int |
         joined = chosen.join(articles, articles.c.seq == chosen.c.seq)
         query = _latest(select(articles.c.seq, _moment()).select_from(joined).where(is_visible_joined()))
     rows = connection.execute(query.limit(limit + 1)).all()
-    return FoundStories(
-        tuple(row.seq for row in rows[:limit]), tuple(row.moment for row in rows[:limit]),
-        is_whole and len(rows) <= limit,
-    )  # fmt: skip
+    seqs, moments = zip(*rows[:limit], strict=True) if rows else ((), ())
+    return FoundStories(seqs, moments, is_whole and len(rows) <= limit)
 
 
 def _moment() -> Any:

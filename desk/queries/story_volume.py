@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -75,11 +76,14 @@ def story_volume(connection: Connection, filters: Filters, bucket: Bucket | None
 def volume_of(stories: FoundStories, bucket: Bucket | None = None) -> Volume:
     """Count stories by their time of publication; arguments as for :func:`story_volume`."""
     bucket = bucket or _fitting(stories)
-    found: dict[datetime, list[tuple[datetime, int]]] = {}
-    for seq, moment in zip(stories.seqs, stories.moments, strict=True):
-        found.setdefault(bucket.start(moment), []).append((moment, seq))
-    buckets = tuple(VolumeBucket(start, len(rows), min(rows)[1]) for start, rows in sorted(found.items()))
-    return Volume(bucket, buckets, len(stories), stories.is_whole)
+    moments, seqs = stories.moments[::-1], stories.seqs[::-1]
+    buckets, at = [], 0
+    while at < len(moments):  # they are in order: one search for the end of each bucket
+        start = bucket.start(moments[at])
+        end = bisect_left(moments, bucket.after(start), at)
+        buckets.append(VolumeBucket(start, end - at, seqs[at]))
+        at = end
+    return Volume(bucket, tuple(buckets), len(stories), stories.is_whole)
 
 
 def _fitting(stories: FoundStories) -> Bucket:

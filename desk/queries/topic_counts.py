@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from desk.queries.plan_hints import in_list
 from wiredesk.media_topics import media_topics, narrower, path_of, topic_of
-from wiredesk.store.tables import topics
+from wiredesk.store.raw_sql import run
 
 COUNTED_STORIES = 1000
 """Newest stories whose topics are counted."""
@@ -34,16 +34,19 @@ def count_topics(connection: Connection, seqs: Sequence[int]) -> dict[str, int]:
     """Return the number of these stories under each topic, by its code; a story counts for the broader ones as well."""
     if not seqs:
         return {}
-    rows = connection.execute(select(topics.c.seq, topics.c.code).where(in_list(connection, topics.c.seq, seqs)))
     of_story: dict[int, set[str]] = defaultdict(set)
-    for row in rows:
-        of_story[row.seq].update(topic_path_of(row.code))
+    for seq, code in run(connection, _CODES, list(seqs)).fetchall():
+        of_story[seq].update(topic_path_of(code))
     counts: Counter[str] = Counter()
     for codes in of_story.values():
         counts.update(codes)
     return dict(counts)
 
 
+_CODES = "SELECT seq, code FROM topics WHERE seq IN :numbers"
+
+
+@lru_cache(maxsize=4096)
 def topic_path_of(code: str) -> tuple[str, ...]:
     """Return the codes from the top level down to a topic, which is the last; of an unknown topic itself alone."""
     bare = code.removeprefix(SCHEME)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk.queries.event_parts import EventPart
 from desk.views.sanitize import short
 from desk.views.story import UNKNOWN_SPEAKER, text_at
 from desk.views.time_values import time_words
-from wiredesk.contract import Entity, Event, EventStatus, EventType, Extraction, Ontology, Quote, Span
+from wiredesk.contract import Entity, Event, EventStatus, EventType, Extraction, Ontology, Quote, RoleName, Span
 from wiredesk.event_types import type_words
 
 if TYPE_CHECKING:  # the sentences are used by verbs that do not need SQLAlchemy
@@ -33,13 +33,11 @@ MAX_SHOWN = 5
 _BEFORE_VERB: dict[EventStatus, str] = {"planned": "to ", "hypothetical": "may ", "denied": "did not "}
 _OBJECTS: dict[EventType, str] = {"LAUNCH": "product"}
 """Roles that stand where a recipient would: a company launches a product."""
-_LINKED = ("actor", "recipient", "place")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class EventLine:
+class EventLine(NamedTuple):
     """A sentence: actors, verb, recipients; then what else is known of the event."""
 
     type: EventType
@@ -57,6 +55,8 @@ class EventLine:
     """Type, ontology and everything else in the words of the data, for a tooltip."""
     background: bool
     quoted: bool
+    said_by: str | None
+    """Who says so, where a quote tells it."""
 
     @property
     def sentence(self) -> str:
@@ -171,19 +171,18 @@ def _parts(
     found: Extraction, event: Event, entities: Mapping[str, Entity], things: Mapping[str, int]
 ) -> tuple[EventPart, ...]:
     """Return the parts in an event of a story: those with words, then entities that are only listed."""
-    given = [(one.role, text_at(found, one.span), one.entity) for one in event.roles]
-    known = {(role, entity) for role, _, entity in given}
-    for role, ids in zip(_LINKED, (event.actors, event.recipients, event.places), strict=True):
+    given: list[tuple[RoleName, str, str | None]] = [
+        (one.role, text_at(found, one.span), one.entity) for one in event.roles
+    ]
+    known = {(role, id) for role, _, id in given}
+    for role, ids in (("actor", event.actors), ("recipient", event.recipients), ("place", event.places)):
         given += [(role, "", id) for id in ids if (role, id) not in known and id in entities]  # type: ignore[misc]
-    parts = []
-    for role, words, id in given:
-        entity = entities.get(id or "")
-        parts.append(
-            EventPart(role, words, entity.name, entity.type, thing=things.get(entity.id))
-            if entity
-            else EventPart(role, words)
-        )
-    return tuple(parts)
+    return tuple(
+        EventPart(role, words, entity.name, entity.type, None, things.get(entity.id))
+        if id and (entity := entities.get(id))
+        else EventPart(role, words)
+        for role, words, id in given
+    )
 
 
 def event_line(
@@ -219,6 +218,7 @@ def event_line(
         code=_code(event),
         background=event.background,
         quoted=event.quote is not None,
+        said_by=said_by,
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
-from desk.views.event_lines import event_sentences, said_by
+from desk.views.event_lines import event_sentences
 from desk.views.story import text_at
 from desk.views.table_form import Columns, Row, ShownStory
 from wiredesk.contract import Entity, Extraction, Role, RoleName, Span
@@ -50,7 +50,7 @@ def event_rows(one: ShownStory) -> Iterator[Row]:
         yield (
             article.id, article.version, n, source, moment, headline,
             event.type, event.ontology, event.status, event.of, event.background, event.quote is not None,
-            said_by(found, event.quote, entities), event.same, event.date, event.score, event.rule,
+            line.said_by, event.same, event.date, event.score, event.rule,
             text_at(found, event.trigger), *event.trigger, line.text,
             *actors[:2], *recipients[:2], places[0],
             list(dict.fromkeys([at.country for at in located if at and at.country])),
@@ -69,26 +69,26 @@ class _Meanings:
     def known(self, id: str | None, span: Span | None) -> tuple[str, str, str]:
         """Return name, type and thing of an entity, or of what its mention within a span stands for; empty without
         one."""
-        if (entity := self._entities.get(id or "")) is None:
+        if id is None or (entity := self._entities.get(id)) is None:
             return "", "", ""
-        meant = self._stands_for(entity.id, span) if span else None
-        if meant is not None and (other := self._entities.get(meant)):
-            entity = other
-        elif meant:
-            return meant, "GPE", ""
+        if span and (rows := self._rows_of(entity)):
+            at = bisect_left(rows, span[0], key=lambda row: row[0][0])
+            meant = rows[at][1] if at < len(rows) and rows[at][0][1] <= span[1] else None
+            if meant is not None and (other := self._entities.get(meant)):
+                entity = other
+            elif meant:
+                return meant, "GPE", ""
         return entity.name, entity.type, self._shown.thing(entity.id)
 
-    def _stands_for(self, id: str, span: Span) -> str | None:
-        if (rows := self._metonyms.get(id)) is None:
-            mentions = self._entities[id].mentions
-            rows = sorted((one.span, one.stands_for) for one in mentions if one.metonymic and one.stands_for)
-            self._metonyms[id] = rows
-        at = bisect_left(rows, span[0], key=lambda row: row[0][0])
-        return rows[at][1] if at < len(rows) and rows[at][0][1] <= span[1] else None
+    def _rows_of(self, entity: Entity) -> list[tuple[Span, str]]:
+        if (rows := self._metonyms.get(entity.id)) is None:
+            rows = sorted((one.span, one.stands_for) for one in entity.mentions if one.metonymic and one.stands_for)
+            self._metonyms[entity.id] = rows
+        return rows
 
 
 def _participants(
-    meant: _Meanings, parts: Iterable[Role], listed: Iterable[str], *, is_place: bool = False
+    meant: _Meanings, parts: Iterable[Role], listed: Sequence[str], *, is_place: bool = False
 ) -> tuple[list[str], list[str], list[str]]:
     """Return the names in a role, each once, with the entity type and the thing of each; both are empty where words
     name nobody.
@@ -98,8 +98,9 @@ def _participants(
         listed: ids of entities that have it, with or without words.
     """
     given: list[tuple[str | None, Span | None]] = [(one.entity, one.span) for one in parts]
-    named = [id for id, _ in given]
-    given += [(id, None) for id in listed if id not in named]
+    if listed:
+        named = [id for id, _ in given]
+        given += [(id, None) for id in listed if id not in named]
     names: dict[str, tuple[str, str]] = {}
     for id, span in given:
         name, type, thing = meant.known(id, None if is_place else span)
