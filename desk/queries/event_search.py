@@ -87,7 +87,7 @@ def search_events(
     if filters.source:
         conditions.append(articles.c.source == filters.source)
     parts = [
-        FactPart((linked,), linked_stories(wanted[name])) for name, linked in linked_parts(wanted).items()
+        FactPart((linked,), linked_stories(wanted[name], first)) for name, linked in linked_parts(wanted, first).items()
     ]  # fmt: skip
     indexed = [FactPart((one,)) for one in _indexed(filters)]
     found = list_facts(connection, events, conditions, parts, indexed, after=after, limit=limit)

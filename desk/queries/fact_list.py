@@ -188,7 +188,12 @@ def _listed(connection: Connection, stories: Stories, position: StoryPosition | 
 
 
 def _smallest(connection: Connection, parts: Sequence[FactPart]) -> FactPart | None:
-    """Return the part with the fewest facts; None if each has more than :data:`MAX_RARE_FACTS`."""
+    """Return the part with the fewest facts; None if each has more than :data:`MAX_RARE_FACTS`.
+
+    Of a single part it is enough that its stories are few: to count its facts takes as long as to read them.
+    """
+    if len(parts) == 1 and parts[0].stories is not None:
+        return parts[0] if _count(connection, parts[0].stories, MAX_RARE_FACTS) <= MAX_RARE_FACTS else None
     sizes = [(_size(connection, part), number) for number, part in enumerate(parts)]
     size, number = min(sizes, default=(MAX_RARE_FACTS + 1, 0))
     return parts[number] if size <= MAX_RARE_FACTS else None

@@ -110,7 +110,7 @@ def search_quotes(
         return FactPage()
     conditions = list(_conditions(words, kind, every, min_score, first))
     found = list_facts(
-        connection, quotes, conditions, [_said_by(wanted.members)] if wanted else [], after=after, limit=limit,
+        connection, quotes, conditions, [_said_by(wanted.members, first)] if wanted else [], after=after, limit=limit,
         stories=partial(_with_words, connection, words) if words else None,
     )  # fmt: skip
     return FactPage(tuple(_read(connection, found.facts)), found.next)
@@ -139,16 +139,17 @@ def _with_words(connection: Connection, words: str, before: StoryPosition | None
     return found[:most], len(found) > most
 
 
-def _said_by(members: Sequence[int]) -> FactPart:
-    """Return the quotes of these things: alone, and together with others."""
+def _said_by(members: Sequence[int], first: int) -> FactPart:
+    """Return the quotes of these things since a story: alone, and together with others."""
     speaker, said = identities.alias("wanted"), quotes.alias("said")
     alone = speaker.join(said, and_(said.c.seq == speaker.c.seq, said.c.speaker == speaker.c.entity))
     same = and_(joint_speakers.c.seq == speaker.c.seq, joint_speakers.c.entity == speaker.c.entity)
+    wanted = speaker.c.thing.in_(members), speaker.c.seq >= first
     branches = [
-        select(source.c.seq, source.c.n).select_from(joined).where(speaker.c.thing.in_(members))
+        select(source.c.seq, source.c.n).select_from(joined).where(*wanted)
         for source, joined in ((said, alone), (joint_speakers, speaker.join(joint_speakers, same)))
     ]
-    return FactPart(branches, select(identities.c.seq).where(identities.c.thing.in_(members)))
+    return FactPart(branches, select(speaker.c.seq).where(*wanted))
 
 
 def _read(connection: Connection, numbers: Sequence[tuple[int, int]]) -> list[QuoteRow]:

@@ -54,6 +54,7 @@ def list_stories(
     cursor: str = "",
     limit: int = 30,
     with_previous: bool = False,
+    latest: Sequence[int] | None = None,
 ) -> StoryPage:
     """Return a page of the visible stories that fit all filters.
 
@@ -61,6 +62,8 @@ def list_stories(
         sort: a :class:`StoryOrder`; empty: that of the cursor, else by publication.
         cursor: :attr:`StoryPage.next` of the page before.
         with_previous: tell the cursor of the page before, too.
+        latest: the latest stories that fit, from :func:`find_fitting`, where the caller has them: relevance compares
+            these.
 
     Raises:
         BadQuery: the query, the order or the cursor is invalid.
@@ -68,7 +71,7 @@ def list_stories(
         AmbiguousName: several things have a name of the filters.
     """
     order, position = parse_order(sort, cursor)
-    seqs = search_stories(connection, filters, before=position, limit=limit + 1, order=order)
+    seqs = search_stories(connection, filters, before=position, limit=limit + 1, order=order, latest=latest)
     shown = tuple(seqs[:limit])
     previous = None
     if with_previous and position is not None and shown:
@@ -100,11 +103,13 @@ def search_stories(
     before: int | StoryPosition | None = None,
     limit: int = 30,
     order: StoryOrder = StoryOrder.arrived,
+    latest: Sequence[int] | None = None,
 ) -> list[int]:
     """Return the visible stories that fit all filters, the latest or the most relevant first.
 
     Args:
         before: the last story of the page before; a number by arrival.
+        latest: as for :func:`list_stories`.
 
     Raises:
         BadQuery: the words are not a valid query.
@@ -116,7 +121,8 @@ def search_stories(
     facts = read_facts(connection, tree)
     position = StoryPosition(StoryOrder.arrived, before) if isinstance(before, int) else before
     if order is StoryOrder.relevance:
-        return _most_relevant(connection, tree, facts, position.seq if position else 0, limit)
+        first = position.seq if position else 0
+        return _most_relevant(connection, tree, facts, latest)[first : first + limit]
     return list(connection.scalars(_search(connection, tree, facts, order, position).limit(limit)))
 
 
@@ -154,13 +160,15 @@ def _search(
 
 
 def _most_relevant(
-    connection: Connection, tree: QueryTree | None, facts: QueryFacts, first: int, limit: int
+    connection: Connection, tree: QueryTree | None, facts: QueryFacts, latest: Sequence[int] | None
 ) -> list[int]:
-    """Return the stories whose words say most, among the latest that fit."""
+    """Return the latest stories that fit, those whose words say most first."""
     words = wanted_words(tree)
     if not words:
         raise BadQuery("sort", "relevance needs words", f"search for a word, or sort by {StoryOrder.published}")
-    latest = find_fitting(connection, tree, limit=RANKED_STORIES).seqs
+    if latest is None:
+        latest = find_fitting(connection, tree, limit=RANKED_STORIES).seqs
+    latest = latest[:RANKED_STORIES]
     if not latest:
         return []
     asked = AnyOf(words) if len(words) > 1 else words[0]
@@ -176,8 +184,7 @@ def _most_relevant(
         query = select(seq, rank).select_from(table).where(condition, in_list(connection, seq, latest))
         for story, value in connection.execute(query):
             ranks[story] = max(value, ranks.get(story, 0.0))
-    ordered = sorted(latest, key=lambda one: -ranks.get(one, 0.0))
-    return ordered[first : first + limit]
+    return sorted(latest, key=lambda one: -ranks.get(one, 0.0))
 
 
 def matching(connection: Connection, filters: Filters, seqs: Sequence[int], *, any_bearer: bool = False) -> set[int]:

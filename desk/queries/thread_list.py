@@ -55,8 +55,8 @@ def list_threads(connection: Connection, *, cursor: str = "", min_stories: int =
 
 def _latest_stories(step: StoryStep, min_stories: int) -> Select[Any]:
     """Return the latest story of each thread that has it in a step, the latest publication first."""
-    member = thread_members.join(threads, threads.c.thread == thread_members.c.thread)
-    joined = articles.join(member, thread_members.c.seq == articles.c.seq)
+    member = articles.join(thread_members, thread_members.c.seq == articles.c.seq)  # first: PostgreSQL keeps this order
+    joined = member.join(threads, threads.c.thread == thread_members.c.thread)
     moment = publication_time()
     return (
         select(articles.c.seq, moment.label("moment"), threads.c.thread)

@@ -106,7 +106,7 @@ def _page(connection: Connection, filters: Filters, hits: FoundStories, sort: st
     order, position = parse_order(sort, before)
     is_known = hits.is_whole or len(hits) > PAGE_STORIES
     if order is not StoryOrder.published or position is not None or not is_known:
-        return list_stories(connection, filters, sort=sort, cursor=before, limit=PAGE_STORIES)
+        return list_stories(connection, filters, sort=sort, cursor=before, limit=PAGE_STORIES, latest=hits.seqs)
     seqs = hits.seqs[:PAGE_STORIES]
     if len(hits) <= PAGE_STORIES:
         return StoryPage(seqs, None)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, and_, func, select
 
 from wiredesk.contract import EventStatus, EventType, Ontology
 from wiredesk.store.directory.wanted_things import WantedThing, wanted_place, wanted_thing
@@ -105,19 +105,29 @@ def event_conditions(filters: EventFilters, wanted: Mapping[str, WantedThing]) -
     return [*own_conditions(filters), *linked, *source]
 
 
-def linked_parts(wanted: Mapping[str, WantedThing]) -> dict[str, Select[tuple[int, int]]]:
-    """Return for each filter on participants and places the numbers of the events that meet it, by name."""
+def linked_parts(wanted: Mapping[str, WantedThing], first: int = 0) -> dict[str, Select[tuple[int, int]]]:
+    """Return for each filter on participants and places the numbers of the events that meet it, by name.
+
+    Args:
+        first: only stories from this one on.
+    """
     return {
-        name: _within(one.country) if one.country else _of_things(one.members, _ROLES.get(name, ("place",)))
+        name: _within(one.country, first)
+        if one.country
+        else _of_things(one.members, _ROLES.get(name, ("place",)), first)
         for name, one in wanted.items()
     }
 
 
-def linked_stories(wanted: WantedThing) -> Select[tuple[int]]:
-    """Return the stories that mention what a filter asks for, by index alone."""
+def linked_stories(wanted: WantedThing, first: int = 0) -> Select[tuple[int]]:
+    """Return the stories that mention what a filter asks for, by index alone; ``first`` as in :func:`linked_parts`."""
     if wanted.country:
-        return select(places.c.seq).where(places.c.country == wanted.country)
-    return select(identities.c.seq).where(identities.c.thing.in_(wanted.members))
+        return select(places.c.seq).where(places.c.country == wanted.country, *_since(places, first))
+    return select(identities.c.seq).where(identities.c.thing.in_(wanted.members), *_since(identities, first))
+
+
+def _since(table: FromClause, first: int) -> list[ColumnElement[bool]]:
+    return [table.c.seq >= first] if first else []
 
 
 def _has(parts: Select[tuple[int, int]]) -> ColumnElement[bool]:
@@ -156,16 +166,18 @@ def _parts() -> Select[tuple[int, int]]:
     return select(event_roles.c.seq, event_roles.c.n)
 
 
-def _of_things(members: Sequence[int], roles: Sequence[str]) -> Select[tuple[int, int]]:
+def _of_things(members: Sequence[int], roles: Sequence[str], first: int) -> Select[tuple[int, int]]:
     """Return the events in which one of these things has one of the roles."""
     same = and_(event_roles.c.seq == identities.c.seq, event_roles.c.entity == identities.c.entity)
-    return _parts().join(identities, same).where(identities.c.thing.in_(members), event_roles.c.role.in_(roles))
+    found = _parts().join(identities, same).where(identities.c.thing.in_(members), event_roles.c.role.in_(roles))
+    return found.where(*_since(identities, first))
 
 
-def _within(country: str) -> Select[tuple[int, int]]:
+def _within(country: str, first: int) -> Select[tuple[int, int]]:
     """Return the events in a country."""
     same = and_(event_roles.c.seq == places.c.seq, event_roles.c.entity == places.c.entity)
-    return _parts().join(places, same).where(places.c.country == country, event_roles.c.role == "place")
+    found = _parts().join(places, same).where(places.c.country == country, event_roles.c.role == "place")
+    return found.where(*_since(places, first))
 
 
 def _source_of_story() -> ScalarSelect[Any]:
