@@ -93,20 +93,23 @@ class CueIndex:
         self._values = attrgetter(*attributes)
         self._of_all = _mask(not row.needs for row in self._rows)
         needed = [[row.needs.get(attribute, ()) for row in self._rows] for attribute in attributes]
-        self._of_any = [_mask(values is ANY for values in column) for column in needed]
-        self._of_value = [
+        of_value = [
             {value: _mask(values is ANY or value in values for values in column) for value in set().union(*column)}
             for column in needed
         ]
-        """The rows that need each value of an attribute, those for any value among them."""
+        self._of_value = tuple(
+            (rows_of.get, _mask(values is ANY for values in column))
+            for rows_of, column in zip(of_value, needed, strict=True)
+        )
+        """For each attribute: the rows that need a value, those for any value among them, and the latter alone."""
         self._rows_of: dict[int, tuple[tuple[Cue, Feature], ...]] = {}
 
     def votes(self, subject: object) -> list[tuple[Cue, float]]:
         """Return the rows that apply, in the order of the table, each with its vote."""
         mask = self._of_all
-        for of_value, of_any, value in zip(self._of_value, self._of_any, self._values(subject), strict=True):
+        for (of_value, of_any), value in zip(self._of_value, self._values(subject), strict=True):
             if value:
-                mask |= of_value.get(value, of_any)
+                mask |= of_value(value, of_any)
         rows = self._rows_of.get(mask)
         if rows is None:
             rows = self._select(mask)

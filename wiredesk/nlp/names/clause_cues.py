@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.cues import ANY, Cue, cue
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.names.name_context import NameContext
 from wiredesk.nlp.names.name_words import POSSESSIVE_MARKS
@@ -134,6 +134,7 @@ def before_ticker(name: NameContext) -> bool:
     3.0,
     yes="The 34-year-old [Halloran] left.",
     no="The 34-storey [Halloran] burned.",
+    needs={"following": {",", "("}, "is_behind_old": ANY},
 )
 def with_age(name: NameContext) -> bool:
     """``34-year-old Halloran``, ``Halloran, aged 34``, ``Halloran (34)``."""

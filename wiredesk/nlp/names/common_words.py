@@ -26,7 +26,7 @@ _MAX_OFFICE_WORDS = 3
 
 def words_in_lower_case(tokens: Tokens) -> set[str]:
     """Return the different words that a story writes in lower case."""
-    return {word for word in set(tokens.text) if word.islower()}
+    return set(filter(str.islower, set(tokens.text)))
 
 
 class CommonWords:

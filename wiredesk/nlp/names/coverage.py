@@ -12,6 +12,8 @@ from wiredesk.nlp.tokens import Tokens
 MAX_NAME_TOKENS = 40
 """Tokens of a run of capitalised words that is read as one name: a longer one is a list or a table."""
 
+_INNER_WORDS = PARTICLES | {"-"}
+
 
 class Coverage:
     """The tokens of a story, the tokens that names already cover, and the word lists."""
@@ -34,7 +36,14 @@ class Coverage:
 
     def is_free(self, at: int) -> bool:
         """Return whether a token exists and no name covers it."""
-        return at < len(self.tokens) and not self.taken[at]
+        return at < len(self.taken) and not self.taken[at]
+
+    def goes_on(self, at: int) -> bool:
+        """Return whether the token behind a word may belong to the same capitalised words."""
+        tokens, following = self.tokens, at + 1
+        if not self.is_free(following):
+            return False
+        return tokens.text[following][:1].isupper() or tokens.lower[following] in _INNER_WORDS
 
     def capitalised_until(self, start: int) -> int:
         """Return the end of the capitalised words from ``start``, small words inside (``van der``) among them."""

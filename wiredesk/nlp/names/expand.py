@@ -34,6 +34,8 @@ _EVENTS = word_set("type_words", "events")
 _MISSED_EVENTS = word_set("type_words", "events_only")
 _WINNING = word_set("contests", "beat")
 _AMPERSANDS = (["&"], ["&amp"], ["&amp", ";"], ["&amp;"], ["&", "amp", ";"])
+_MAX_GAP = max(map(len, _AMPERSANDS))
+"""Tokens between two names that are joined."""
 _IBERIAN = word_set("person_names", "iberian_particles")
 _GENERATION_SURNAMES = word_set("person_names", "generation_surnames")
 _NOT_FIRST = word_set("person_names", "not_first")
@@ -77,23 +79,29 @@ def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: Entity
 def _extend_span(coverage: Coverage, name: Name) -> Name:
     """Add the capitalised words that the parser attaches to the name: ``Valley [Radiotherapy Associates]``."""
     start, end = name.start, name.end
-    if coverage.tokens.all_caps[start]:
+    tokens = coverage.tokens
+    if tokens.all_caps[start]:
         return name
     if name.type == "PERSON":
-        end = _end_of_byline(coverage, start, _end_of_compound(coverage, end))
-        known_first = end - start > 1 and coverage.tokens.text[start] in coverage.lexicon.first_name_genders
+        if tokens.head[end - 1] == end:
+            end = _end_of_compound(coverage, end)
+        if tokens.lower[tokens.sentence_start[start]] == "by":
+            end = _end_of_byline(coverage, end)
+        known_first = end - start > 1 and tokens.text[start] in coverage.lexicon.first_name_genders
         room = 0 if known_first else _MAX_PERSON_TOKENS - (end - start)
         while room > 0 and _is_first_name_before(coverage, start, end):
             start, room = start - 1, room - 1
     elif name.type in _EXTENDED_TO_THE_LEFT:
         while _is_bound_before(coverage, start, end):
             start -= 1
-        while coverage.is_free(end) and _is_legal_form(coverage.tokens, end):
+        while coverage.is_free(end) and _is_legal_form(tokens, end):
             end += 1
-    if coverage.tokens.lower[end - 1 : end + 1] == ["act", "of"] and _is_year(coverage, end + 1):
+    if tokens.lower[end - 1] == "act" and tokens.lower[end : end + 1] == ["of"] and _is_year(coverage, end + 1):
         end += 2
+    if start == name.start and end == name.end:
+        return name
     coverage.take(start, end)
-    return name if (start, end) == name[:2] else Name(start, end, name.type, "extended")
+    return Name(start, end, name.type, "extended")
 
 
 def _end_of_compound(coverage: Coverage, end: int) -> int:
@@ -105,11 +113,9 @@ def _end_of_compound(coverage: Coverage, end: int) -> int:
     return end + 1 if surname else end
 
 
-def _end_of_byline(coverage: Coverage, start: int, end: int) -> int:
+def _end_of_byline(coverage: Coverage, end: int) -> int:
     """Add the rest of a byline, which consists of names only, however it is parsed: ``By Anna [Lund] Holm``."""
     tokens = coverage.tokens
-    if tokens.lower[tokens.sentence_start[start]] != "by":
-        return end
     while (
         coverage.is_free(end)
         and tokens.is_proper_noun(end)
@@ -196,7 +202,7 @@ def _merge_adjacent(tokens: Tokens, found: list[Name], coverage: Coverage) -> li
     merged: list[Name] = []
     for name in found:
         before = merged[-1] if merged else None
-        if before and _belong_together(tokens, before, name, coverage):
+        if before and name.start - before.end <= _MAX_GAP and _belong_together(tokens, before, name, coverage):
             person = name.type != "FAC" and (
                 before.type == "PERSON" or (before.end == name.start and name.type == "PERSON")
             )
@@ -317,7 +323,8 @@ def _persons(coverage: Coverage) -> list[Name]:
     """Find people that the model missed: a first name and the words after it, and the words after Mr, Mrs, Sen."""
     found: list[Name] = []
     end = 0
-    for at in coverage.open_capitals:
+    lower, text, first_names = coverage.tokens.lower, coverage.tokens.text, coverage.lexicon.first_name_genders
+    for at in [at for at in coverage.open_capitals if lower[at] in HONORIFICS or text[at] in first_names]:
         if at >= end and not coverage.taken[at] and (name := _person_at(coverage, at)):
             found.append(name)
             end = name.end
@@ -354,18 +361,15 @@ def _is_full_name(coverage: Coverage, start: int, end: int) -> bool:
 def _organisations(coverage: Coverage) -> Iterator[Name]:
     """Find organisations that the model missed, by their last word: ``Louisiana Alligator Advisory Council``."""
     end = 0
+    tokens = coverage.tokens
     for at in coverage.open_capitals:
-        if at < end or coverage.taken[at] or not coverage.tokens.is_proper_noun(at):
+        if at < end or coverage.taken[at] or not coverage.goes_on(at) or not tokens.is_proper_noun(at):
             continue
         end = coverage.capitalised_until(at)
-        if _is_organisation(coverage.tokens, at, end):
+        if _is_organisation(tokens, at, end):
             coverage.take(at, end)
             yield Name(at, end, "ORG", "last word")
-        elif (
-            end - at > 1
-            and coverage.tokens.lower[end - 1] in _MISSED_EVENTS
-            and coverage.tokens.text[end - 1].istitle()
-        ):
+        elif end - at > 1 and tokens.lower[end - 1] in _MISSED_EVENTS and tokens.text[end - 1].istitle():
             coverage.take(at, end)
             yield Name(at, end, "EVENT", "last word")
 

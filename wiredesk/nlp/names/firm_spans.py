@@ -61,6 +61,8 @@ def join_firms(tokens: Tokens, found: list[Name], known: KnownNames) -> list[Nam
 def split_seats(tokens: Tokens, found: list[Name]) -> list[Name]:
     """Return the names; the party and the seat of a member of parliament are two: ``Lim Kit Siang ([BN]-[Orva])``."""
     text = tokens.text
+    if "(" not in tokens.words or "-" not in tokens.words:
+        return found
     kept: list[Name] = []
     for before, name in zip([None, *found], found, strict=False):
         at = name.start

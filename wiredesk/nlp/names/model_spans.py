@@ -11,6 +11,7 @@ from itertools import pairwise
 from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import (
     CALENDAR,
@@ -55,6 +56,8 @@ _BEHIND_NAMES = LEGAL_FORMS | GENERATIONS
 _FINITE_VERBS = frozenset({"VBD", "VBZ"})
 _GENITIVES = frozenset({"'s", "’s"})
 _NOT_OWNED = frozenset({"PUNCT", "VERB", "AUX", "ADP", "CCONJ", "SCONJ"})
+_IS_MARK = WordAnswers(lambda word: word.lower() in POSSESSIVE_MARKS or not any(map(str.isalnum, word)))
+"""Whether a token is punctuation or marks the possessive."""
 _HALF_DAYS = frozenset({"a.m", "p.m", "am", "pm"})
 
 
@@ -64,14 +67,23 @@ def model_names(tokens: Tokens, known: KnownNames, lexicon: EntityLexicon) -> li
     for start, end, label in tokens.entities:
         if label not in ENTITY_TYPES:
             continue
-        if is_plain_span(tokens, start, end, label, known):
-            found.append(Name(start, end, label, "model"))
+        first = start + _has_spare_article(tokens, start, end)
+        if is_plain_span(tokens, first, end, label, known):
+            found.append(Name(first, end, label, "model"))
             continue
         for line in _cut_at_line_ends(tokens, start, end):
             for part in cut_at_dashes(tokens, *line):
                 pieces = (_clean(tokens, piece, label, known, lexicon) for piece in _cut_at_lone_marks(tokens, *part))
                 found += next(filter(None, pieces), [])  # part of a quotation: only its first piece is certain
     return _without_overlaps(found)
+
+
+def _has_spare_article(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether a span begins with "the" and goes on: the commonest repair, which no other rule looks at."""
+    word = tokens.text[start]
+    if end - start == 1 or (word != "the" and word != "The"):
+        return False
+    return word == "the" or not (_keeps_article(tokens, start, end) or _begins_quotation(tokens, start))
 
 
 def _without_overlaps(found: list[Name]) -> list[Name]:
@@ -90,7 +102,7 @@ def _cut_at_line_ends(tokens: Tokens, start: int, end: int) -> list[Range]:
         mark = tokens.text.index("<", start + 1)
         named = any(word[:1].isupper() for word in tokens.text[start:mark])
         start, end = (start, mark) if named else (mark + 1, end)
-    if all(word.strip() for word in tokens.text[start:end]):
+    if all(map(str.strip, tokens.text[start:end])):
         return [(start, end)]
     parts: list[Range] = []
     first = start
@@ -104,6 +116,8 @@ def _cut_at_line_ends(tokens: Tokens, start: int, end: int) -> list[Range]:
 
 def _cut_at_lone_marks(tokens: Tokens, start: int, end: int) -> list[Range]:
     """Cut a span that begins or ends inside a quotation at its marks: ``Pacific "Ring of Fire``."""
+    if _QUOTATION_MARKS.isdisjoint(tokens.text[start:end]):
+        return [(start, end)]
     marks = [at for at in range(start, end) if tokens.text[at] in _QUOTATION_MARKS]
     if len(marks) % 2 == 0:
         return [(start, end)]
@@ -191,7 +205,7 @@ def trim(tokens: Tokens, start: int, end: int) -> Range:
         end = _trim_amount(tokens, start, end)
     if tokens.lower[end - 2 : end] == _WEB_AMPERSAND and end - 2 > start:
         end -= 2
-    while start < end and (_is_mark(tokens, end - 1) or tokens.lower[end - 1] in _NOT_LAST):
+    while start < end and (_IS_MARK[tokens.text[end - 1]] or tokens.lower[end - 1] in _NOT_LAST):
         if _is_named_after_owner(tokens, start, end):
             break
         end -= 1
@@ -212,13 +226,17 @@ def _trim_start(tokens: Tokens, start: int, end: int) -> int:
         start += 1
     if end - start > 2 and text[start] in {"D", "R"} and text[start + 1] == "-":
         start += 2
-    if start > 0 and text[start] == "The" and text[start - 1] in _DOUBLE_OPENING:
+    if text[start] == "The" and _begins_quotation(tokens, start):
         return start  # the title of a work keeps its article
     while start < end and (
-        _is_mark(tokens, start) or (tokens.lower[start] in _BEFORE_NAMES and not _keeps_article(tokens, start, end))
+        _IS_MARK[text[start]] or (tokens.lower[start] in _BEFORE_NAMES and not _keeps_article(tokens, start, end))
     ):
         start += 1
     return start
+
+
+def _begins_quotation(tokens: Tokens, start: int) -> bool:
+    return start > 0 and tokens.text[start - 1] in _DOUBLE_OPENING
 
 
 def _trim_amount(tokens: Tokens, start: int, end: int) -> int:
@@ -229,11 +247,6 @@ def _trim_amount(tokens: Tokens, start: int, end: int) -> int:
     while end < before and end - start > 1 and tokens.tag[end - 1] in {"CD", "$"}:
         end -= 1
     return end
-
-
-def _is_mark(tokens: Tokens, at: int) -> bool:
-    """Return whether a token is punctuation or marks the possessive."""
-    return tokens.lower[at] in POSSESSIVE_MARKS or not any(map(str.isalnum, tokens.text[at]))
 
 
 def _keeps_article(tokens: Tokens, start: int, end: int) -> bool:

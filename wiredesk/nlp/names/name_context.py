@@ -19,7 +19,7 @@ _PRONOUN_REACH = 13
 """Maximum tokens between a subject and a pronoun of the same clause that may refer to it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class NameContext:
     """One mention of a name, with the values that several cues use."""
 
@@ -28,47 +28,56 @@ class NameContext:
     end: int
     known: KnownNames
     lexicon: EntityLexicon
-    label: str = ""
+    label: str
     """Its type before the vote."""
-    before: str = ""
+    before: str
     """The word before it in its sentence, lower case."""
-    tag_before: str = ""
+    is_behind_old: bool
+    """Whether that word is "old", or ends so."""
+    tag_before: str
     """The tag of that word."""
-    mark_before: str = ""
+    mark_before: str
     """The token before it in the text."""
-    role_before: str = ""
+    role_before: str
     """The word before it in its sentence if it is a role of one word, lower case."""
-    last_word: str = ""
+    last_word: str
     """Its own last word, lower case."""
-    root: int = 0
+    root: int
     """The token that governs the others."""
-    is_subject: bool = False
+    is_subject: bool
     """Whether the name is the subject of a clause."""
-    verb: str = ""
+    verb: str
     """Lemma of the token that governs the name."""
-    act: str = ""
+    act: str
     """The same for the subject of a clause, else empty."""
-    following: str = ""
+    following: str
     """The word after it in its sentence, lower case."""
-    pronoun: str = ""
+    pronoun: str
     """The first pronoun for a person or thing in the clause after a subject, lower case."""
-    noun_before: str = ""
+    noun_before: str
     """The common noun right before it, as lemma."""
-    noun_after: str = ""
+    noun_after: str
     """The common noun right after it, as lemma."""
-    owned: str = ""
+    owned: str
     """The noun after its possessive, as lemma: the "wife" of ``Halloran's young wife``."""
-    called: str = ""
+    called: str
     """The type of the common noun that an apposition or a predicate calls it by."""
 
-    def __post_init__(self) -> None:
-        tokens, start, end = self.tokens, self.start, self.end
+    def __init__(
+        self, tokens: Tokens, start: int, end: int, known: KnownNames, lexicon: EntityLexicon, label: str = ""
+    ) -> None:
+        self.tokens, self.start, self.end = tokens, start, end
+        self.known, self.lexicon, self.label = known, lexicon, label
+        self.following = self.pronoun = self.noun_after = self.owned = self.act = ""
+        self.is_subject = False
         lower, sentence_start = tokens.lower, tokens.sentence_start[start]
         self.last_word = lower[end - 1]
-        if start:
-            self.mark_before = tokens.text[start - 1]
-            if start > sentence_start:
-                self._read_word_before(start - 1, sentence_start)
+        self.mark_before = tokens.text[start - 1] if start else ""
+        if start > sentence_start:
+            self._read_word_before(start - 1, sentence_start)
+        else:
+            self.before = self.tag_before = self.role_before = self.noun_before = ""
+            self.is_behind_old = False
         self.root = root = tokens.name_head(start, end)
         governor, dep = tokens.head[root], tokens.dep[root]
         self.verb = tokens.lemma[governor]
@@ -81,15 +90,15 @@ class NameContext:
         if dep in NOMINAL_SUBJECTS:
             self.is_subject, self.act = True, self.verb
             self.pronoun = self._clause_pronoun()
-        self.called = self._called()
+        self.called = self._called(dep)
 
     def _read_word_before(self, at: int, sentence_start: int) -> None:
         tokens = self.tokens
-        self.before, self.tag_before = tokens.lower[at], tokens.tag[at]
-        if self.before in self.lexicon.role_words:
-            self.role_before = self.before
-        if self.tag_before in NOUN_TAGS or (at == sentence_start and self.tag_before == "NNP"):
-            self.noun_before = tokens.lemma[at]
+        self.before, self.tag_before = word, tag = tokens.lower[at], tokens.tag[at]
+        self.is_behind_old = word.endswith("old")
+        self.role_before = word if word in self.lexicon.role_words else ""
+        is_noun = tag in NOUN_TAGS or (at == sentence_start and tag == "NNP")
+        self.noun_before = tokens.lemma[at] if is_noun else ""
 
     @property
     def noun_before_type(self) -> str:
@@ -119,7 +128,7 @@ class NameContext:
             return kind
         return "" if kind or lemma in _ROLES_OF_THINGS else "PERSON"
 
-    def _called(self) -> str:
+    def _called(self, dep: str) -> str:
         tokens, root = self.tokens, self.root
         if self.act == "be":
             predicate = tokens.child_with(tokens.head[root], "attr")
@@ -128,7 +137,7 @@ class NameContext:
         for child in tokens.children[root]:
             if tokens.dep[child] == "appos" and child >= self.end and tokens.tag[child] in NOUN_TAGS:
                 return self.type_of_noun(child)
-        if tokens.dep[root] == "appos" and tokens.tag[tokens.head[root]] in NOUN_TAGS:
+        if dep == "appos" and tokens.tag[tokens.head[root]] in NOUN_TAGS:
             return self.type_of_noun(tokens.head[root])
         return ""
 
@@ -136,4 +145,7 @@ class NameContext:
         """Return the first pronoun for a person or thing in the clause after a subject, lower case."""
         tokens, root = self.tokens, self.root
         end = min(root + 1 + _PRONOUN_REACH, tokens.sentence_end[root])
-        return next((word for word in tokens.lower[root + 1 : end] if word in _CLAUSE_PRONOUNS), "")
+        words = tokens.lower[root + 1 : end]
+        if _CLAUSE_PRONOUNS.isdisjoint(words):
+            return ""
+        return next(word for word in words if word in _CLAUSE_PRONOUNS)

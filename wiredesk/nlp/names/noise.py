@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames, entity_lexicon
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import CALENDAR, LEGAL_FORMS, PLACE_NOUNS
 from wiredesk.nlp.tokens import Tokens
@@ -41,6 +42,10 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
         return False
     start, end = name.start, name.end
     text = tokens.string(start, end)
+    if not _MAY_BE_NOISE[text] and not _NEVER_ALONE[tokens.lower[start]]:
+        if name.type == "ORG" and _begins_title(tokens, name, lexicon):
+            return True
+        return end - start == 1 and opens_clause(tokens, start) and _is_opening_word(tokens, start, lexicon)
     lower = text.lower()
     if end - start == 1 and (answer := _is_no_word(tokens, name, known)) is not None:
         return answer
@@ -52,11 +57,26 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
         return text not in known.by_text
     if name.type == "NORP" and lower.endswith(("ism", "isms")):
         return True
-    if name.type == "ORG" and _begins_title(tokens, name, lower, lexicon):
+    if name.type == "ORG" and _begins_title(tokens, name, lexicon):
         return True
     if not text[0].isupper() and not any(map(str.isupper, text)):
         return text not in known.by_text and any(map(str.isupper, tokens.masked))
     return end - start == 1 and opens_clause(tokens, start) and _is_opening_word(tokens, start, lexicon)
+
+
+def _may_be_noise(text: str) -> bool:
+    """Return whether something in the text of a name may make it noise, whatever its first word is."""
+    lower, lexicon = text.lower(), entity_lexicon()
+    if not any(map(str.isupper, text)) or lower.endswith(("ism", "isms")) or _is_address_or_number(text):
+        return True
+    if lower in lexicon.roles or lower in lexicon.nominal_types or lower.rstrip("s") in PLACE_NOUNS:
+        return True
+    if lower in _DEGREES or lower in CALENDAR:
+        return True
+    return " " not in text and ("-" in text or text.strip(".") == "X" or _TICKER.fullmatch(text) is not None)
+
+
+_MAY_BE_NOISE = WordAnswers(_may_be_noise)
 
 
 def _is_address_or_number(text: str) -> bool:
@@ -95,11 +115,16 @@ def _is_never_name(tokens: Tokens, start: int, end: int) -> bool:
     words = tokens.lower[start:end]
     if len(words) > 1 and words[-1] in LEGAL_FORMS and words[0].strip(".") not in _MARKETS_AND_FORMS:
         return False
-    for word in words:
-        bare = word.strip(".")
-        if bare not in _NEVER_NAMES and (word not in LEGAL_FORMS or bare == "sa"):
-            return False
-    return True
+    return all(_NEVER_ALONE[word] for word in words)
+
+
+def _is_never_alone(word: str) -> bool:
+    bare = word.strip(".")
+    return bare in _NEVER_NAMES or (word in LEGAL_FORMS and bare != "sa")
+
+
+_NEVER_ALONE = WordAnswers(_is_never_alone)
+"""Whether a word in lower case makes no name together with others of its kind."""
 
 
 def _joins_two_countries(text: str, known: KnownNames) -> bool:
@@ -126,9 +151,11 @@ def _is_common_noun(name: Name, lower: str, lexicon: EntityLexicon) -> bool:
     return lower in _DEGREES and name.type != "ORG"
 
 
-def _begins_title(tokens: Tokens, name: Name, lower: str, lexicon: EntityLexicon) -> bool:
+def _begins_title(tokens: Tokens, name: Name, lexicon: EntityLexicon) -> bool:
     """Return whether the span is the first part of a title: the "Supreme" of "Supreme Leader"."""
-    following = tokens.text[name.end] if name.end < len(tokens) else ""
+    if name.end >= len(tokens.text) or tokens.lower[name.end] not in lexicon.role_last_words:
+        return False
+    following, lower = tokens.text[name.end], tokens.string(name.start, name.end).lower()
     if following.islower() and name.end - name.start == 1 and lower in _BODIES_IN_TITLES:
         return False  # the Treasury secretary is the secretary of the Treasury
     return f"{lower} {following.lower()}" in lexicon.roles

@@ -16,12 +16,12 @@ MAX_TOWN_TOKENS = 3
 def postal_code_names(tokens: Tokens, gazetteer: Gazetteer) -> list[Name]:
     """Return the towns and the codes as places."""
     found: list[Name] = []
-    for at in tokens.capitalised:
-        text = tokens.text[at]
-        if len(text) != 2 or not text.isupper() or at < 2 or tokens.text[at - 1] != ",":
+    text, postal = tokens.text, gazetteer.postal
+    for at in [at for at in tokens.capitalised if text[at] in postal]:
+        if len(text[at]) != 2 or not text[at].isupper() or at < 2 or text[at - 1] != ",":
             continue
-        row = gazetteer.postal.get(text)
-        if row is not None and (start := _start_of_town(tokens, gazetteer, at - 1, row)) < at - 1:
+        row = postal[text[at]]
+        if (start := _start_of_town(tokens, gazetteer, at - 1, row)) < at - 1:
             found += [Name(start, at - 1, "GPE", RULE), Name(at, at + 1, "GPE", RULE)]
     return found
 

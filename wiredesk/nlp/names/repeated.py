@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from wiredesk.contract import EntityType
@@ -28,28 +29,27 @@ def add_repeated(
     tokens: Tokens, names: list[Name], surnames: Mapping[str, float], known: KnownNames, lexicon: EntityLexicon
 ) -> list[Name]:
     """Add unlabelled tokens that have the text of a name of the story, or are the surname of a person in it."""
-    taken = [False] * len(tokens)
+    text, capitals = tokens.text, tokens.all_caps
+    taken = [False] * len(text)
     for name in names:
         taken[name.start : name.end] = [True] * (name.end - name.start)
     wanted = _wanted(tokens, names, surnames, known, lexicon)
-    upper = {text.upper(): label for text, label in wanted.items() if len(text) > 3}
+    upper = {text.upper(): label for text, label in wanted.items() if len(text) > 3} if True in capitals else {}
     by_prefix: dict[str, list[str]] = {}
-    for text in (*wanted, *upper):
-        by_prefix.setdefault(text.split()[0][:_PREFIX], []).append(text)
-    for texts in by_prefix.values():
-        texts.sort(key=len, reverse=True)
+    for each in (*wanted, *upper):
+        by_prefix.setdefault(each.partition(" ")[0][:_PREFIX], []).append(each)
     added: list[Name] = []
     skip = 0
     for at in _places(tokens, by_prefix):
-        word = tokens.text[at]
+        word = text[at]
         if taken[at] or at < skip or word[:_PREFIX] not in by_prefix or word.islower():
             continue
-        source = upper if tokens.all_caps[at] else wanted
-        texts = [text for text in by_prefix[word[:_PREFIX]] if text in source]
+        source = upper if capitals[at] else wanted
+        texts = sorted((each for each in by_prefix[word[:_PREFIX]] if each in source), key=len, reverse=True)
         if repeat := _repeat_at(tokens, at, texts, source, taken, lexicon):
             added.append(repeat)
             skip = repeat.end
-    return sorted(names + added)
+    return sorted(names + added) if added else names
 
 
 def _places(tokens: Tokens, prefixes: Iterable[str]) -> Sequence[int]:
@@ -77,8 +77,9 @@ def _repeat_at(
     for text in texts:
         if not tokens.masked.startswith(text, tokens.start[at]):
             continue
-        end = tokens.token_after.get(tokens.start[at] + len(text))
-        if not end or any(taken[at:end]):
+        offset = tokens.start[at] + len(text)
+        end = bisect_left(tokens.end, offset, at) + 1
+        if end > len(taken) or tokens.end[end - 1] != offset or any(taken[at:end]):
             continue
         if tokens.all_caps[at] or _is_repeat(tokens, at, end, source[text], lexicon):
             return Name(at, end, source[text], "repeated", "repeated")

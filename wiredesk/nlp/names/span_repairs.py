@@ -31,6 +31,8 @@ _LEAD_NOUNS = word_set("org_names", "people_before_for")
 
 def cut_at_dashes(tokens: Tokens, start: int, end: int) -> list[Range]:
     """Cut a span at a dash between blanks: the model joins a dateline to the first name, ``BEIJING - Larkwood Ltd``."""
+    if DASHES.isdisjoint(tokens.text[start + 1 : end - 1]):
+        return [(start, end)]
     parts: list[Range] = []
     first = start
     for at in range(start + 1, end - 1):
@@ -47,9 +49,10 @@ def cut_at_dashes(tokens: Tokens, start: int, end: int) -> list[Range]:
 
 def is_joined(tokens: Tokens, hyphen: int) -> bool:
     """Return whether a token is a hyphen without blanks around it."""
+    text = tokens.text
     return (
-        0 < hyphen < len(tokens) - 1
-        and tokens.text[hyphen] in HYPHENS
+        0 < hyphen < len(text) - 1
+        and text[hyphen] in HYPHENS
         and tokens.end[hyphen - 1] == tokens.start[hyphen]
         and tokens.end[hyphen] == tokens.start[hyphen + 1]
     )
@@ -109,6 +112,8 @@ def trim_score(tokens: Tokens, start: int, end: int) -> int:
     at = end
     while at - start > 1 and (tokens.tag[at - 1] in _NUMBER_TAGS or tokens.text[at - 1] in HYPHENS):
         at -= 1
+    if at == end:
+        return end
     numbers = sum(tokens.text[number].isdigit() for number in range(at, end))
     return at if numbers > 1 else end
 

@@ -46,6 +46,8 @@ class TextEvidence:
         """The votes of a name's words and of the knowledge base: row, type, weight."""
         self.of_gazetteer = WordAnswers(self._of_gazetteer)
         """The rows that apply to the population of places of that name."""
+        self.on_map = WordAnswers(gazetteer.__contains__)
+        """Whether there are places of that name."""
 
     def _of_form(self, text: str) -> tuple[TextVote, ...]:
         found: list[TextVote] = []

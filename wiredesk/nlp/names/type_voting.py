@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 
 from wiredesk.contract import PLACE_TYPES, EntityType
 from wiredesk.nlp.knowledge import EntityLexicon
+from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.mentions import FOUND_BY, Name, TypeDecision
 from wiredesk.nlp.names.ballot import Ballot
 from wiredesk.nlp.names.common_words import CommonWords
@@ -58,6 +60,8 @@ _MAX_LIST_GAP = 2
 _LISTED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "NORP"})
 _MIN_CONJOINED = 3
 """Tokens of two names and what joins them."""
+_FINDERS = WordAnswers(FOUND_BY.__add__)
+"""The row of each rule that finds names."""
 _OUTSIDE_PARAGRAPHS = -1
 _MOVABLE = frozenset({"ORG", "PERSON", "PRODUCT"})
 """Types that are often those of towns."""
@@ -116,16 +120,16 @@ def _vote_by_mention(ballot: Ballot, evidence: TypeEvidence, of_texts: TextEvide
     add = ballot.add
     for name, text in zip(ballot.names, ballot.texts, strict=True):
         own = name.type
-        add(text, FOUND_BY + name.rule, own, RULE_WEIGHTS.get(name.rule, MODEL_WEIGHT), name)
+        add(text, _FINDERS[name.rule], own, RULE_WEIGHTS.get(name.rule, MODEL_WEIGHT), name)
         for row, weight in evidence.of_context(name):
             label = own if row.label == "GPE" and own in PLACE_TYPES else row.label
             add(text, row.name, label, weight, name)  # type: ignore[arg-type]
     for text in ballot.votes:
         for rule, label, weight in of_texts.of_form[text]:
             add(text, rule, label, weight)
-    gazetteer = of_texts.gazetteer
+    on_map = of_texts.on_map
     for name, text in zip(ballot.names, ballot.texts, strict=True):
-        if name.type in _MOVABLE and resident_context(evidence.tokens, name.start, name.end) and text in gazetteer:
+        if name.type in _MOVABLE and on_map[text] and resident_context(evidence.tokens, name.start, name.end):
             add(text, "somebody lives there", "GPE", RESIDENT_WEIGHT, name)
 
 
@@ -134,13 +138,16 @@ def _vote_by_full_names(
 ) -> None:
     """Count the votes of the story's full names for the short ones."""
     known, lexicon = evidence.known, evidence.lexicon
-    heads = {text.split()[0] for text, label in types.items() if label in {"ORG", "GPE"} and is_organisation_name(text)}
+    heads: set[str] | None = None
     for text, weight in surnames.items():
         votes = ballot.votes.get(text)
         if votes is None or not weight or text in known.by_text:
             continue
-        if weight >= SURNAME_WEIGHT and text not in heads:
-            weight = max(votes.count.values()) + DECISIVE_LEAD
+        if weight >= SURNAME_WEIGHT:
+            if heads is None:
+                heads = _first_words_of_organisations(types)
+            if text not in heads:
+                weight = max(votes.count.values()) + DECISIVE_LEAD
         ballot.add(text, "part of a person's full name", "PERSON", weight)
     _cap_unnamed_people(ballot, surnames, lexicon)
     nicknames: set[str] = set()
@@ -155,6 +162,10 @@ def _vote_by_full_names(
             nicknames.add(nickname)
     for text in nicknames:
         ballot.add(text, "last word of a team's name", "ORG", NICKNAME_WEIGHT)
+
+
+def _first_words_of_organisations(types: Mapping[str, EntityType]) -> set[str]:
+    return {text.split()[0] for text, label in types.items() if label in {"ORG", "GPE"} and is_organisation_name(text)}
 
 
 def _cap_unnamed_people(ballot: Ballot, surnames: dict[str, float], lexicon: EntityLexicon) -> None:
@@ -174,8 +185,10 @@ def _cap_unnamed_people(ballot: Ballot, surnames: dict[str, float], lexicon: Ent
 def _vote_by_short_names(ballot: Ballot, evidence: TypeEvidence, types: dict[str, EntityType]) -> None:
     """Count for a full name what the story says of its first word alone: ``Zigna's shares`` of ``Zigna Labs``."""
     for text, label in types.items():
+        if label != "PERSON":
+            continue
         first, _, rest = text.partition(" ")
-        if label != "PERSON" or not rest or first in evidence.lexicon.first_name_genders:
+        if not rest or first in evidence.lexicon.first_name_genders:
             continue
         if ballot.of_label(first, "ORG") - ballot.of_label(first, "PERSON") >= MIN_SHORT_NAME_LEAD:
             ballot.add(text, "its first word is an organisation", "ORG", SHORT_NAME_WEIGHT)
@@ -261,7 +274,9 @@ def _split_conjoined(
 
 def _outside_capitals(tokens: Tokens, names: list[Name]) -> list[Name]:
     """Drop what the model guesses in a headline set in capitals, unless the whole story is set so."""
+    if True not in tokens.all_caps:
+        return names
     capitals = sum(tokens.all_caps)
-    if not capitals or capitals == len(tokens.paragraph) - tokens.paragraph.count(_OUTSIDE_PARAGRAPHS):
+    if capitals == len(tokens.paragraph) - tokens.paragraph.count(_OUTSIDE_PARAGRAPHS):
         return names
     return [name for name in names if not tokens.all_caps[name.start] or name.rule in GIVEN]

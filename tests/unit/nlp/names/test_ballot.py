@@ -34,7 +34,7 @@ def test_the_row_with_most_votes_decides(nlp: Language) -> None:
     votes.add("Larkwood", f"{FOUND_BY}model", "ORG", 1.0)
     votes.add("Larkwood", "securities of it", "ORG", 2.0)
     votes.add("Larkwood", "after a title", "PERSON", 0.5)
-    decision = votes.decision("Larkwood", "ORG")
+    decision = votes.votes["Larkwood"].decision("ORG")
     assert decision == TypeDecision("securities of it", 2.5)
     assert decision.has_reason
     assert not TypeDecision(f"{FOUND_BY}model", 1.0).has_reason
