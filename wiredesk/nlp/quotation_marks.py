@@ -266,7 +266,11 @@ def _rstrip(text: str, start: int, end: int) -> int:
 
 MAX_WRAPPED_LINE_CHARS = 100
 """Characters of a line of copy that is broken into lines; longer lines may be paragraphs of their own."""
-_LINE_END = re.compile(r"(?<=[.!?:])[\"”’')]*[ \t]*\n|(?<=[.!?:][\"”’')])[ \t]*\n")
+_LINE_END = re.compile(
+    r"(?<=[.!?:])[\"”’')]*[ \t]*\n|(?<=[.!?:][\"”’')])[ \t]*\n"
+    r"|(?<=[\"”»])[ \t]?[-–—―~][ \t]?[A-Z][^\n]{0,80}\n(?=[\"“”«])"
+)
+"""The end of a line that ends a sentence, or speech and a dash with the speaker's name before more speech."""
 
 
 def line_spans(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -131,6 +131,8 @@ def _beside(tokens: Tokens, line: _Line) -> Label | None:
             return None
         return _label(tokens, line.start, line.first - 1, line.first - 1, line.passages, LABEL_BEFORE)
     at = line.last
+    if has_tail and tokens.text[at - 1][-1] in _DASHES:  # the tokenizer takes "”―" for one mark
+        return _label(tokens, at, line.end, None, line.passages, LABEL_AFTER)
     if not has_tail or tokens.text[at] == ",":
         at += has_tail
     if has_tail and tokens.text[at] in _DASHES:

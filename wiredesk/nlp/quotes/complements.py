@@ -22,6 +22,7 @@ from wiredesk.nlp.quotes.quote_frames import (
     THAT_CLAUSE,
 )
 from wiredesk.nlp.quotes.span_boundaries import (
+    before_medium,
     extend_over_modifiers,
     extend_over_predicate,
     over_continuation,
@@ -46,6 +47,7 @@ OBJECTS = frozenset({OBJECT, OBJECT_AND_PREPOSITION})
 
 _TIMES = frozenset({"DATE", "TIME"})
 """Labels of what says when something was said, not what: ``testified on Monday``."""
+_BEFORE_TIMES = frozenset({"on", "in", "at", "by"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PREPOSITIONS = frozenset({"prep", "dative"})
 _MARKS = frozenset({"“", '"', "``", "''", "‘", "'"})
@@ -119,6 +121,8 @@ def _bounded(tokens: Tokens, verb: int, found: Complement, lexicon: CueLexicon) 
     if found.frame in CLAUSES:
         head, right = over_lost_predicate(tokens, verb, head, left, right)
         right = extend_over_predicate(tokens, verb, head, right, lexicon)
+    elif found.frame in {OBJECT, PREPOSITION}:
+        right = before_medium(tokens, head, right)
     right = trim_afterthoughts(tokens, verb, head, found.left, right, lexicon)
     if found.frame in CLAUSES:
         right = over_continuation(tokens, left, right)
@@ -238,9 +242,17 @@ def _quoted_predicate(tokens: Tokens, verb: _Verb) -> Complement | None:
     if not is_named and _MARKS.isdisjoint(tokens.text[thing + 1 : right + 1] + tokens.text[left:thing]):
         epithet = _epithet(tokens, thing)
         if epithet is None:
-            return None
+            return Complement(SMALL_CLAUSE, thing, left, right, verb.last) if _is_judged(tokens, thing) else None
         right = epithet
     return Complement(SMALL_CLAUSE, thing, left, right, verb.last)
+
+
+def _is_judged(tokens: Tokens, thing: int) -> bool:
+    """Return whether an adjective right behind an object says what it is called: ``called the plan [false]``."""
+    after = thing + 1
+    if after + 1 >= len(tokens) or tokens.head[after] != thing or tokens.tag[after] != "JJ":
+        return False
+    return tokens.pos[after + 1] not in {"NOUN", "PROPN"}  # "finds oil offshore Congo"
 
 
 def _epithet(tokens: Tokens, thing: int) -> int | None:
@@ -265,7 +277,9 @@ def _object(tokens: Tokens, verb: _Verb) -> Complement | None:
     is_hearer = "hearer" in verb.frames and tokens.pos[thing] == "PROPN"  # "told the Confederation of Industries"
     for parent in (verb.token,) if is_hearer else (verb.token, thing):
         for child in tokens.children[parent]:
-            if child > thing and tokens.dep[child] == "prep" and allows_preposition(verb.frames, tokens.lower[child]):
+            if child < thing or tokens.dep[child] != "prep" or _tells_time(tokens, child):
+                continue
+            if allows_preposition(verb.frames, tokens.lower[child]):
                 end = max(right, tokens.right[child]) if parent == verb.token else right
                 return Complement(OBJECT_AND_PREPOSITION, thing, left, end, verb.last)
     if "as" in verb.frames and (last := _as_clause(tokens, verb.token, right)) is not None:
@@ -273,6 +287,12 @@ def _object(tokens: Tokens, verb: _Verb) -> Complement | None:
     if "obj" in verb.frames or ("document_object" in verb.frames and _has_finder(tokens, verb.token)):
         return Complement(OBJECT, thing, left, right, verb.last)
     return None
+
+
+def _tells_time(tokens: Tokens, preposition: int) -> bool:
+    """Return whether a preposition is before a date: ``called the minister on Monday``, not ``reminded him of May``."""
+    inside = tokens.child_with(preposition, "pobj")
+    return inside is not None and tokens.ent_type[inside] in _TIMES and tokens.lower[preposition] in _BEFORE_TIMES
 
 
 def _as_clause(tokens: Tokens, verb: int, right: int) -> int | None:

@@ -10,6 +10,7 @@ from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
 from wiredesk.nlp.quotes.complements import CLAUSES, find_complement
+from wiredesk.nlp.quotes.lost_subjects import lost_subject
 from wiredesk.nlp.quotes.quote_context import QuotedPassage
 from wiredesk.nlp.quotes.quote_frames import COLON_BEFORE, CUE_AFTER, CUE_BEFORE, FLOATING
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
@@ -261,7 +262,7 @@ def _cue_before(tokens: Tokens, item: QuotedPassage, lexicon: CueLexicon) -> Att
     if is_bare and (item.ending not in _STOPS or tokens.pos[last - 1] != "VERB"):
         return None
     for verb in range(last - 1, first - 1, -1):
-        if tokens.pos[verb] not in {"VERB", "AUX"} or tokens.dep[verb] == "relcl":
+        if tokens.pos[verb] not in {"VERB", "AUX"} or tokens.dep[verb] in {"relcl", "amod"}:
             continue
         frames, particle = verb_frames(tokens, verb, lexicon)
         if "quote" in frames:
@@ -282,6 +283,8 @@ def _introduced(
         return None  # "said it was not the banks' fault, “not by a long shot”"
     subject = find_subject(tokens, verb)
     source = noun_phrase(tokens, subject, verb) if subject is not None else None
+    if subject is None and (lost := lost_subject(tokens, verb, cue[0])):
+        subject, source = lost
     content = [(item.passage.start, _content_end(tokens, item))]
     if tokens.masked[item.passage.inner[0]].islower() and subject is not None and first < tokens.left[subject] <= verb:
         head = clip(tokens, first, tokens.left[subject] - 1)  # "Sooner or later, he said, “it pays off.”"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotes.source_phrases import DASHES
+from wiredesk.nlp.quotes.verb_groups import has_tense_of_cue
 from wiredesk.nlp.tokens import PASSIVE_SUBJECTS, SUBJECTS, Tokens
 
 MAX_CLAUSE_TOKENS = 300
@@ -22,6 +23,9 @@ _SHIFTED = frozenset({"would", "could", "might", "had"})
 """Auxiliaries of indirect speech in the past, where direct speech has "will", "can", "may" and "has"."""
 _SENTENCE_STOPS = frozenset({".", "!", "?", ";"})
 _SETTINGS = word_set("quote_words", "settings")
+_MEDIA = word_set("quote_words", "media_of_speech")
+_NEW = frozenset({"a", "an", "his", "her", "its", "their"})
+"""Words before a medium that the story names for the first time."""
 _MODIFIERS = frozenset({"prep", "advcl", "xcomp", "npadvmod", "oprd", "advmod", "prt"})
 _AFTERTHOUGHTS = frozenset({"relcl", "acl"})
 _FREE_RELATIVES = frozenset({"whichever", "whoever", "whatever"})
@@ -45,6 +49,24 @@ def extend_over_modifiers(tokens: Tokens, verb: int, right: int, is_object: bool
         if tokens.dep[child] not in _MODIFIERS or _is_setting(tokens, child) or _is_next_report(tokens, child):
             break
         right = tokens.right[child]
+    return right
+
+
+def before_medium(tokens: Tokens, head: int, right: int) -> int:
+    """Return the last token of an object without where it was said, which the parser hangs on it.
+
+    ``rejected the claim [in a ruling]``, ``noted his words [on its website]``. A medium that the story knows already is
+    a part of the object: "the mistakes in the letter".
+    """
+    for at in range(right - 1, head, -1):
+        if tokens.lower[at] not in {"in", "on"} or tokens.dep[at] != "prep" or tokens.right[at] < right:
+            continue
+        medium = tokens.child_with(at, "pobj")
+        if medium is None or tokens.lemma[medium] not in _MEDIA:
+            continue
+        first = tokens.lower[tokens.left[medium]]
+        if first in _NEW or tokens.left[medium] == medium:
+            return at - 1
     return right
 
 
@@ -180,19 +202,35 @@ def _before_next_report(tokens: Tokens, verb: int, head: int, right: int, lexico
             if tokens.dep[joint] != "conj" or joint > right:
                 continue
             waiting.append(joint)
-            if tokens.tag[joint] != tokens.tag[verb] or tokens.tag[joint] == "VB":
-                continue
             own = tokens.child_with(joint, "nsubj")
-            is_cues = own is None and tokens.tag[clause] == "VB" and tokens.tag[joint] in _FINITE
-            if not is_cues and "quote" not in lexicon.verbs.get(tokens.lemma[joint], ()):
-                continue
+            if own is not None or not _is_cues_own(tokens, verb, clause, joint, lexicon):
+                if tokens.tag[joint] != tokens.tag[verb] or tokens.tag[joint] == "VB":
+                    continue
+                if "quote" not in lexicon.verbs.get(tokens.lemma[joint], ()):
+                    continue
             before = joint - 1
             if own is not None:
                 before = min(before, tokens.left[own] - 1)
-            while before > head and tokens.dep[before] in {"cc", "advmod", "aux", "punct"}:
+            while before > head and tokens.dep[before] in {"cc", "advmod", "aux", "auxpass", "neg", "punct"}:
                 before -= 1
             return before
     return right
+
+
+def _is_cues_own(tokens: Tokens, verb: int, clause: int, joint: int, lexicon: CueLexicon) -> bool:
+    """Return whether a predicate without a subject goes on with the cue: it has the cue's tense, the clause another.
+
+    ``said that he would pay but did not say when``, ``acknowledged that he has met them but declined to comment``.
+    The predicate is set against the report, or is a report, too.
+    """
+    if tokens.tag[clause] == "VB" and tokens.tag[joint] == tokens.tag[verb] and tokens.tag[joint] in _FINITE:
+        return True
+    if not has_tense_of_cue(tokens, verb, clause, joint):
+        return False
+    if tokens.lower[joint - 1] == "but":
+        return True
+    has_auxiliary = tokens.child_with(joint, "aux") is not None
+    return tokens.lemma[joint] in lexicon.verbs and (has_auxiliary or tokens.tag[clause] != "VBN")
 
 
 def _before_other_report(tokens: Tokens, head: int, right: int, lexicon: CueLexicon) -> int:

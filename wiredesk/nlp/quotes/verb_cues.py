@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from wiredesk.contract import Span
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.complements import Complement, find_complement
-from wiredesk.nlp.quotes.quote_frames import OBJECT, PARENTHESIS, PASSIVE, RELATIVE_GAP, SEEMING, SMALL_CLAUSE
+from wiredesk.nlp.quotes.lost_subjects import lost_subject
+from wiredesk.nlp.quotes.quote_frames import (
+    OBJECT,
+    PARENTHESIS,
+    PASSIVE,
+    RELATIVE_GAP,
+    SEEMING,
+    SMALL_CLAUSE,
+    THAT_CLAUSE,
+)
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import (
     AUXILIARIES,
@@ -23,11 +34,21 @@ from wiredesk.nlp.tokens import PASSIVE_SUBJECTS, Tokens
 
 MAX_PARENTHESIS_TOKENS = 60
 """Tokens between a cue inside the clause that it reports and its subject."""
+MIN_FRONTED_TOKENS = 3
+"""Tokens of a phrase or clause before source and cue that is reported, too: fewer only join sentences."""
+MAX_OPENING_TOKENS = 4
+"""Tokens of the phrase with a relative pronoun that opens a clause: "most of whom", "in which"."""
 
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_GOING_ON = frozenset({"VERB", "AUX", "CCONJ"})
+"""Parts of speech of the word behind a cue in commas with which the clause before it goes on."""
+_DEPENDENT = frozenset({"SCONJ", "ADP", "PART"})
+"""Parts of speech of the word that opens a dependent clause or a phrase."""
 _RELATIVE_ADVERBS = frozenset({"when", "where", "why", "how"})
 _RELATIVE_OBJECTS = frozenset({"which", "who", "whom", "what"})
 _CIRCUMSTANCES = word_set("quote_words", "circumstances")
+_SETTINGS = word_set("quote_words", "settings")
 _OPENERS = word_set("quote_words", "clause_openers") | {","}
 
 
@@ -57,7 +78,36 @@ def verb_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> QuoteCandi
     ):
         return None
     source = noun_phrase(tokens, subject, verb) if subject is not None else None
+    if subject is None and (lost := lost_subject(tokens, verb, cue[0])):
+        subject, source = lost
+    if frame == THAT_CLAUSE and (fronted := _fronted(tokens, cue, source, found)):
+        content = [fronted, *content]
     return QuoteCandidate(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, frame)
+
+
+def _fronted(tokens: Tokens, cue: tuple[int, int], source: Span | None, found: Complement | None) -> Span | None:
+    """Return the part of a clause before source and cue: ``To cross the bridge, Roth said, they need a pass``.
+
+    What says where or how somebody spoke is left out: "In an interview, …", "Speaking in Orva, …".
+    """
+    if source is None or found is None or tokens.text[cue[1] + 1] != "," or found.left != cue[1] + 2:
+        return None
+    begin, end = tokens.sentence_start[cue[0]], bisect_left(tokens.start, source[0]) - 1
+    while begin < end and (tokens.is_space(begin) or tokens.lower[begin] in _OPENERS):
+        begin += 1
+    if end - begin < MIN_FRONTED_TOKENS or tokens.text[end] != "," or _is_circumstance(tokens, begin, end):
+        return None
+    is_dependent = tokens.pos[begin] in _DEPENDENT or tokens.lower[begin] in _RELATIVE_ADVERBS
+    if not is_dependent and any(tokens.tag[at] in _FINITE for at in range(begin, end)):
+        return None  # a clause of its own, which another one follows
+    return clip(tokens, begin, end)
+
+
+def _is_circumstance(tokens: Tokens, begin: int, end: int) -> bool:
+    """Return whether the words before a comma say where or how somebody spoke."""
+    if tokens.tag[begin] in {"VBG", "VBN"}:
+        return tokens.dep[begin] == "advcl"
+    return tokens.pos[begin] == "ADP" and any(tokens.lemma[at] in _SETTINGS for at in range(begin, end))
 
 
 def _quotes_saying(tokens: Tokens, verb: int) -> bool:
@@ -123,7 +173,7 @@ def _gap(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
         return []
     first = tokens.left[verb]
     noun = tokens.head[verb]
-    if tokens.lower[first] in _RELATIVE_ADVERBS:
+    if tokens.lower[first] in _RELATIVE_ADVERBS or _has_relative_inside(tokens, first, verb):
         return []
     if tokens.lower[first] in _RELATIVE_OBJECTS:
         return [(tokens.start[first], tokens.end[first])]
@@ -132,6 +182,17 @@ def _gap(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
     last = first if tokens.lower[first] == "that" else first - 1
     span = clip(tokens, tokens.left[noun], last)
     return [span] if span else []
+
+
+def _has_relative_inside(tokens: Tokens, first: int, verb: int) -> bool:
+    """Return whether a relative clause leaves nothing out: ``in which he said …``, ``many of whom say …``.
+
+    The pronoun is inside the phrase that opens the clause, which is a circumstance or the source.
+    """
+    return tokens.lower[first] == "whose" or any(
+        tokens.lower[at] in {"which", "whom"} and tokens.pos[at - 1] == "ADP"
+        for at in range(first + 1, min(first + MAX_OPENING_TOKENS, verb))
+    )
 
 
 def _passive(
@@ -184,6 +245,9 @@ def parenthetical(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
     before, after = clip(tokens, first, begin - 1), clip(tokens, finish + 1, last)
     if before and after and (tokens.dep[finish + 1] == "cc" or not _goes_on(tokens, finish, last)):
         after = None  # "…, he said on “Good Morning”": where he said it; "…, he said but gave no details"
+    if before and after and tokens.text[begin - 1] == "," and _is_circumstance(tokens, first, begin - 1):
+        behind = finish + 1 + (tokens.text[finish + 1] == ",")
+        before = before if tokens.pos[behind] in _GOING_ON else None  # "Leaving, he said, is no option"
     return [piece for piece in (before, after) if piece]
 
 

@@ -24,6 +24,8 @@ MAX_STATEMENT_TOKENS = 4
 """Tokens behind a verb in which "in a statement" is looked for."""
 _GOVERNING = frozenset({"to", "object+inf", "recipient+inf", "subject_raising"})
 """Frames of verbs that report an infinitive, and so do not belong to its group."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_PRESENT = frozenset({"VBZ", "VBP"})
 _SHORT_FORMS = frozenset({"'s", "’s"})
 """Of "is" and of "has"."""
 _PEOPLE = frozenset({"he", "she", "who"})
@@ -128,6 +130,8 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
     if tokens.child_with(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
         return not _is_perfect(tokens, verb)
     if tokens.dep[verb] == "acl":
+        if tokens.child_with(verb, "dobj") is not None and tokens.child_with(verb, "oprd") is not None:
+            return False  # "one of the doctors called him a fake": finite, whatever the parser makes of it
         return tokens.tag[verb] in {"VBN", "VBD"}
     return (
         tokens.dep[verb] == "advcl" and tokens.tag[verb] == "VBN" and tokens.child_with(verb, "aux", *SUBJECTS) is None
@@ -169,8 +173,29 @@ def find_subject(tokens: Tokens, verb: int) -> int | None:
         above = _verb_with_subject(tokens, verb, parent)
         if above is None:
             return None
+        if tokens.dep[verb] == "conj" and tokens.dep[above] == "ccomp" and tokens.head[above] < above:
+            cue = tokens.head[above]  # "said he has met them but declined to comment"
+            above = cue if has_tense_of_cue(tokens, cue, above, verb) else above
         verb = above
     return None
+
+
+def has_tense_of_cue(tokens: Tokens, cue: int, clause: int, joint: int) -> bool:
+    """Return whether a verb joined to a clause has the tense of the clause's cue, and the clause itself another."""
+    tense, inner = _finite_tag(tokens, cue), _finite_tag(tokens, clause)
+    if not tense or not inner or inner == tense or {inner, tense} == _PRESENT:
+        return False
+    return (
+        _finite_tag(tokens, joint) == tense
+    )  # in number, too: "officials say Japan raised it and is hoping for talks"
+
+
+def _finite_tag(tokens: Tokens, verb: int) -> str:
+    """Return the tag of a verb or its first auxiliary that is finite; an empty one without one."""
+    if tokens.tag[verb] in _FINITE:
+        return tokens.tag[verb]
+    auxiliaries = (tokens.tag[aux] for aux in tokens.children_with(verb, "aux", "auxpass"))
+    return next((tag for tag in auxiliaries if tag in _FINITE), "")
 
 
 def _own_subject(tokens: Tokens, verb: int) -> int | None:

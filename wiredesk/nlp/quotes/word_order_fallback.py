@@ -33,6 +33,8 @@ _MARKS = frozenset({";", ":", "(", ")"})
 _CLAUSE_STARTS = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_RELATIVE = frozenset({"who", "which", "that"})
+"""Subjects of a clause that tells more of the noun before it, and has nothing to do with the clause around."""
 
 Cue = tuple[int, int]
 """First and last token of a cue."""
@@ -170,7 +172,7 @@ def _in_commas(tokens: Tokens, cue: Cue, _verb: int, subject: int | None) -> lis
 
 def _last(tokens: Tokens, cue: Cue, _verb: int, subject: int | None) -> list[Span]:
     """``The mill is hanging on, officials said Friday.``"""
-    if subject is None or subject > cue[0]:
+    if subject is None or subject > cue[0] or tokens.lower[subject] in _RELATIVE:
         return []
     opens, closes = tokens.sentence_start[cue[0]], _end_of_clause(tokens, cue[1])
     before = tokens.left[subject] - 1

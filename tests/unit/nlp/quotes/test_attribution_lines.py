@@ -27,6 +27,10 @@ TEXTS = [
     ("“The wall holds.” — Paul Starke, CEO", [("The wall holds.", "Paul Starke")]),
     ("“The wall holds.”\n– Paul Starke, CEO of Acme", [("The wall holds.", "Paul Starke")]),
     ("“The wall holds.”\n\n— Paul Starke, commissioner", [("The wall holds.", "Paul Starke")]),
+    ("“The wall holds, and we will all stay in the town for as long as it takes to mend it properly.”― Ana Roth \n"
+     "“We left the town on Monday.” ― Paul Starke\n“Nobody told us.” ― Olaf Brandt",
+     [("The wall holds, and we will all stay in the town for as long as it takes to mend it properly.", "Ana Roth"),
+      ("We left the town on Monday.", "Paul Starke"), ("Nobody told us.", "Olaf Brandt")]),
     ("“The wall holds.” (Ana Roth, mayor)", [("The wall holds.", "Ana Roth")]),
     ("Chairwoman Ana Roth –\n\n“The wall holds.”", [("The wall holds.", "Ana Roth")]),
     ("‘The wall holds,’ said Ana Roth, ‘and we stay.’",

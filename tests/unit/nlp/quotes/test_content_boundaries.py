@@ -31,11 +31,40 @@ Extract = Callable[..., Extraction]
         ("Keller says he lives in the town and walks to work.", "he lives in the town and walks to work"),
         ("Keller says the bridge is safe and adds that it will last.", "the bridge is safe"),
         ("Keller called the plan “a step back” for the town.", "the plan “a step back” for the town"),
+        ("The doctors called the treatment dangerous.", "the treatment dangerous"),
+        ("One of the doctors called Berg a fake and a liar.", "Berg a fake and a liar"),
+        ("Keller rejected the claim in a ruling released Thursday.", "the claim"),
+        ("Keller noted the errors on its website.", "the errors"),
+        ("Keller rejected the claim in the ruling.", "the claim in the ruling"),
+        ("Keller said that she would pay the fine but did not say when.", "that she would pay the fine"),
+        (
+            "Keller acknowledged that the minister has met the bankers but declined to say when.",
+            "that the minister has met the bankers",
+        ),
+        ("Keller said she has sold the boat and paid the fine.", "she has sold the boat and paid the fine"),
     ],
 )
 def test_content_ends_where_the_report_ends(extract: Extract, text: str, content: str) -> None:
     result = extract(text, language="en")
     assert result.text[slice(*result.quotes[0].content[0])] == content
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "To cross the bridge at night, Ana Roth said, drivers will need a pass.",
+            ["To cross the bridge at night", "drivers will need a pass"],
+        ),
+        ("In an interview with the paper, Ana Roth said, the bank made a profit.", ["the bank made a profit"]),
+        ("Speaking to reporters in Orva, Ana Roth said, the bank made a profit.", ["the bank made a profit"]),
+        ("The report, in which the ministry admitted that it made mistakes, came late.", ["that it made mistakes"]),
+        ("The families, many of whom say the payments are too small, met.", ["the payments are too small"]),
+    ],
+)
+def test_content_has_what_is_said_and_no_circumstance(extract: Extract, text: str, content: list[str]) -> None:
+    result = extract(text, language="en")
+    assert [result.text[start:end] for start, end in result.quotes[0].content] == content
 
 
 @pytest.mark.parametrize(
