@@ -28,6 +28,8 @@ links = Table(
     Column("tries", SmallInteger, nullable=False, server_default="0"),
     Column("at", UtcTime, nullable=False),  # when it became due, or was linked
     Column("edition", SmallInteger, nullable=False, server_default="1"),  # of the rows by which others find it
+    Column("traits", Text),  # JSON: its prints and the agency that it credits, until it is linked
+    Column("parts", Text),  # JSON: where its text tells its own story
     sqlite_with_rowid=False,
 )
 """Which versions the linker has still to compare with others, and which it has."""

@@ -34,6 +34,10 @@ def is_visible_joined() -> ColumnElement[bool]:
     return and_(func.coalesce(articles.c.visible, false()), is_free_of_embargo())
 
 
+VISIBLE_ROW = "coalesce(a.shown, false) AND (a.embargo_until IS NULL OR a.embargo_until <= :now)"
+""":func:`is_visible_joined` for ``articles AS a``, in the form of :mod:`wiredesk.store.raw_sql`."""
+
+
 def count_visible(connection: Connection) -> int:
     """Number of stories that readers may see: those marked visible, less the few that an embargo holds back.
 

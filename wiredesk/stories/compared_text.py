@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wiredesk.contract import Article, Span
 from wiredesk.datelines import MAX_DATELINE_CHARS, DatelineParts, month_number, read_dateline
@@ -35,17 +36,28 @@ class ComparedText:
     """The numbers of the body, without years and days of the month."""
 
 
-def compared_text(article: Article, layout: TextLayout | None = None) -> ComparedText:
+class OwnParts(NamedTuple):
+    """Where a text tells its own story: spans of the article's text."""
+
+    headline: Span | None
+    body: tuple[Span, ...]
+
+
+def compared_text(article: Article, parts: OwnParts | None = None) -> ComparedText:
     """Return the words of an article by which it is compared with others.
 
     Args:
-        layout: that of the article's text, where it is known.
+        parts: those of the article, where they are known.
     """
-    layout = layout or analyze(article)
-    parts = [layout.text[start:end] for start, end in _own_parts(layout)]
-    body = tuple(folded_words("\n".join(parts)))
-    headline = layout.text[slice(*layout.headline)] if layout.headline else ""
+    parts, text = parts or own_parts(analyze(article)), article.text
+    body = tuple(folded_words("\n".join(text[start:end] for start, end in parts.body)))
+    headline = text[slice(*parts.headline)] if parts.headline else ""
     return ComparedText(tuple(folded_words(headline)), body, _figures(body))
+
+
+def own_parts(layout: TextLayout) -> OwnParts:
+    """Return the parts of a text that tell its story."""
+    return OwnParts(layout.headline, tuple(_body_parts(layout)))
 
 
 def folded_words(text: str) -> list[str]:
@@ -69,7 +81,7 @@ def body_dateline(layout: TextLayout) -> DatelineParts | None:
     return DatelineParts((at + start, at + end), agency=found.agency)
 
 
-def _own_parts(layout: TextLayout) -> Iterator[Span]:
+def _body_parts(layout: TextLayout) -> Iterator[Span]:
     """Yield the stretches of the body that tell the story, tables included."""
     text, outside = layout.text, _outside(layout)
     first = _body_start(layout)

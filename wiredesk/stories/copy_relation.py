@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from wiredesk.contract import Article
-from wiredesk.stories.compared_text import ComparedText, compared_text
+from wiredesk.stories.compared_text import ComparedText, OwnParts, compared_text
 from wiredesk.stories.shingles import Shingles, shingles
 
 Relation = Literal["copy", "part", "form", "version"]
@@ -53,9 +53,13 @@ class CopyRelation(NamedTuple):
     """Their share of the shorter text's shingles."""
 
 
-def compared_story(article: Article) -> ComparedStory:
-    """Return what the comparison needs of an article."""
-    text = compared_text(article)
+def compared_story(article: Article, parts: OwnParts | None = None) -> ComparedStory:
+    """Return what the comparison needs of an article.
+
+    Args:
+        parts: those of the article, where they are known.
+    """
+    text = compared_text(article, parts)
     return ComparedStory(text, shingles(text))
 
 

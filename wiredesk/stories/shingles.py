@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from struct import unpack
 
 from wiredesk.stories.compared_text import ComparedText
 
@@ -41,10 +42,11 @@ def shingles(text: ComparedText) -> Shingles:
     places: dict[int, int] = {}
     if text.figures:
         masked = [_FIGURE if word in text.figures else word for word in words]
-        for at, one in enumerate(hashes):
-            window = masked[at : at + SHINGLE_WORDS]
-            if _FIGURE in window:
-                places.setdefault(_hash(" ".join(window)), one)
+        at_figures = [at for at, word in enumerate(masked) if word == _FIGURE]
+        first = SHINGLE_WORDS - 1
+        windows = {at for figure in at_figures for at in range(max(0, figure - first), min(figure + 1, len(hashes)))}
+        for at in sorted(windows):
+            places.setdefault(_hash(" ".join(masked[at : at + SHINGLE_WORDS])), hashes[at])
     return Shingles(frozenset(hashes), places)
 
 
@@ -63,7 +65,9 @@ def key_prints(key: str) -> list[int]:
 
 
 def _hashes(words: list[str]) -> list[int]:
-    return [_hash(" ".join(words[at : at + SHINGLE_WORDS])) for at in range(len(words) - SHINGLE_WORDS + 1)]
+    windows = zip(*(words[at:] for at in range(SHINGLE_WORDS)), strict=False)
+    digests = [blake2b(" ".join(window).encode("utf-8", "replace"), digest_size=8).digest() for window in windows]
+    return list(unpack(f">{len(digests)}q", b"".join(digests)))
 
 
 def _hash(words: str) -> int:

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 IDLE_SECONDS = 0.25
 """Pause when nothing is due: a story joins its thread within half a second."""
 BUSY_SECONDS = 0.01
-"""Pause between two batches, as long as a batch: the reconciler waits for the lock on forks, workers on SQLite for the
+"""Pause between two batches: the reconciler waits for the lock on forks, workers on SQLite for the
 lock on writing."""
 SWEEP_SECONDS = 60.0
 """Seconds between two searches for stories that were stored without links, or hidden without a word to the linker."""

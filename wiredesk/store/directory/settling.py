@@ -27,6 +27,7 @@ from wiredesk.store.directory.name_key_rows import NameKey
 from wiredesk.store.directory.story_facts import StoryMemory
 from wiredesk.store.raw_sql import run, run_many
 from wiredesk.store.result_rows import storable
+from wiredesk.store.savepoint import savepoint
 
 log = structlog.get_logger()
 LINKS_AT_ONCE = 128
@@ -74,7 +75,7 @@ def settle(
             after = key.key
             continue
         try:
-            with connection.begin_nested():
+            with savepoint(connection):
                 is_done = _settle_key(connection, key, until, stories)
         except (OperationalError, InterfaceError):  # the store is at fault: the turn runs again when it answers
             raise

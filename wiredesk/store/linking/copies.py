@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from wiredesk.contract import Article, Extraction
@@ -16,17 +17,18 @@ from wiredesk.store.link_tables import DUE, copy_groups, copy_pairs, copy_prints
 from wiredesk.store.linking import copy_groups as groups
 from wiredesk.store.linking import copy_search, linker_lease
 from wiredesk.store.linking.copy_groups import GroupMember
-from wiredesk.store.linking.due import DueStory, day_number, known_keys, read_stories, story_time
+from wiredesk.store.linking.due import DueStory, LinkNotes, day_number, known_keys, read_stories, read_story_time
 from wiredesk.store.linking.link_step import LinkStep
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement, execute_raw
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles
 from wiredesk.store.types import database_time, now
-from wiredesk.store.visibility import is_visible_joined
-from wiredesk.stories.compared_text import compared_text
+from wiredesk.store.visibility import VISIBLE_ROW
+from wiredesk.stories.compared_text import OwnParts, own_parts
 from wiredesk.stories.copy_relation import GROUPING, ComparedStory, CopyRelation, compare, compared_story
 from wiredesk.stories.revisions import RevisionKeys, is_version, revision_keys
-from wiredesk.stories.shingles import key_prints, prints, shingles
+from wiredesk.stories.shingles import key_prints, prints
 from wiredesk.stories.story_credits import credited_agency
 
 MAX_CANDIDATES = 256
@@ -77,9 +79,48 @@ class _TextCache:
 _cache = _TextCache()
 
 
-def prepare(article: Article, _extraction: Extraction) -> list[int]:
-    """Return the prints of an article."""
-    return _prints(compared_story(article), revision_keys(article.source, article.headline, article.slugline))
+@dataclass(frozen=True, slots=True)
+class CopyTraits:
+    """What is computed of a version once, before it is stored."""
+
+    prints: list[int]
+    credit: str | None
+    """The agency that the text itself credits."""
+    parts: OwnParts
+
+
+def prepare(article: Article, _extraction: Extraction) -> CopyTraits:
+    """Return the prints of an article, and whom it credits."""
+    return _of_article(article)
+
+
+def _of_article(article: Article) -> CopyTraits:
+    layout = analyze(article)
+    parts = own_parts(layout)
+    keys = revision_keys(article.source, article.headline, article.slugline)
+    return CopyTraits(_prints(compared_story(article, parts), keys), credited_agency(article, layout), parts)
+
+
+def notes(traits: CopyTraits) -> LinkNotes:
+    """Return the traits as they are noted beside a version."""
+    return LinkNotes(_json([traits.prints, traits.credit]), _json(tuple(traits.parts)))
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _traits(story: DueStory) -> CopyTraits:
+    """Return the traits of a version: as noted, or computed again where they are not."""
+    parts = _parts(story.notes.parts)
+    if story.notes.traits and parts:
+        found, credit = orjson.loads(story.notes.traits)
+        return CopyTraits(found, credit, parts)
+    return _of_article(_article(story, story.slugline))
+
+
+def _parts(noted: str | None) -> OwnParts | None:
+    return OwnParts(*orjson.loads(noted)) if noted else None
 
 
 def _prints(story: ComparedStory, keys: RevisionKeys) -> list[int]:
@@ -87,9 +128,9 @@ def _prints(story: ComparedStory, keys: RevisionKeys) -> list[int]:
     return prints(story.shingles.all) + of_keys
 
 
-def store(connection: Connection, seq: int, day: int, found: list[int]) -> None:
+def store(connection: Connection, seq: int, day: int, traits: CopyTraits) -> None:
     """Store the prints of a version."""
-    copy_search.add(connection, day, seq, found)
+    copy_search.add(connection, day, seq, traits.prints)
 
 
 def link(connection: Connection, story: DueStory) -> None:
@@ -97,33 +138,36 @@ def link(connection: Connection, story: DueStory) -> None:
 
     Pairs that it has stay: the text of a version never changes.
     """
-    article = _article(story)
-    layout = analyze(article)
-    text = compared_text(article, layout)
-    own = ComparedStory(text, shingles(text))
+    traits = _traits(story)
+    similar = [seq for seq in copy_search.similar(connection, story.day, traits.prints) if seq != story.seq]
+    candidates = _fewer(_candidates(connection, story.id, similar[:MAX_CANDIDATES]))
+    found = _relations(connection, story, candidates) if candidates else {}
+    _write_pairs(connection, story.seq, found)
+    joined = {row[0] for row in _GROUP(connection, of=story.seq).fetchall()}
+    joined.update(one.group for one in candidates if one.seq in found and found[one.seq].relation in GROUPING)
+    groups.join(connection, GroupMember(story.seq, story.id, story.source, story.at, traits.credit), joined)
+
+
+def _relations(
+    connection: Connection, story: DueStory, candidates: Sequence[_LinkedVersion]
+) -> dict[int, CopyRelation]:
+    """Return what each of the candidates is to a version, of those that are something to it."""
+    own = _cache.get(story.seq, story.text_hash) or compared_story(_article(story), _parts(story.notes.parts))
     _cache.put(story.seq, story.text_hash, own)
     keys = revision_keys(story.source, story.headline, story.slugline)
-    similar = [seq for seq in copy_search.similar(connection, story.day, _prints(own, keys)) if seq != story.seq]
-    candidates = _fewer(_candidates(connection, story.id, similar[:MAX_CANDIDATES]))
     texts = _texts(connection, candidates)
     found: dict[int, CopyRelation] = {}
-    joined = {row[0] for row in _GROUP(connection, of=story.seq).fetchall()}
     for one in candidates:
         is_revision = is_version(keys, story.at, one.keys, one.at)
         relation = compare(own, texts[one.seq], is_version=is_revision) if one.seq in texts else None
         if relation:
             found[one.seq] = relation
-            if relation.relation in GROUPING:
-                joined.add(one.group)
-    _write_pairs(connection, story.seq, found)
-    credit = credited_agency(article, layout)
-    groups.join(connection, GroupMember(story.seq, story.id, story.source, story.at, credit), joined)
+    return found
 
 
 def unlink(connection: Connection, story: DueStory) -> None:
     """Take a version out of its group, and delete its pairs and prints."""
-    keys = revision_keys(story.source, story.headline, story.slugline)
-    copy_search.remove(connection, story.day, story.seq, _prints(compared_story(_article(story)), keys))
+    copy_search.remove(connection, story.day, story.seq, _traits(story).prints)
     apart = groups.leave(connection, story.seq)
     connection.execute(delete(copy_pairs).where(or_(copy_pairs.c.a == story.seq, copy_pairs.c.b == story.seq)))
     for part in chunks(apart, _CHUNK):
@@ -158,13 +202,13 @@ def prune(connection: Connection) -> bool:
     return len(rows) == PRUNED_ROWS
 
 
-STEP = LinkStep("copies", prepare, store, link, unlink, prune, forget)
+STEP = LinkStep("copies", prepare, store, link, unlink, prune, forget, notes)
 
 
-def _article(row: Any) -> Article:
+def _article(row: Any, slugline: str | None = None) -> Article:
     """Return as much of an article as the comparison reads."""
     return Article.model_construct(
-        id="compared", headline=row.headline, body=row.body, byline=row.byline, source=row.source
+        id="compared", headline=row.headline, body=row.body, byline=row.byline, source=row.source, slugline=slugline
     )
 
 
@@ -172,26 +216,16 @@ def _candidates(connection: Connection, id: str, seqs: Sequence[int]) -> Iterato
     """Yield those of some versions that readers see and that have been linked, in the same order, none of one story."""
     if not seqs:
         return
-    rows = {row["seq"]: row for row in connection.execute(_CANDIDATES, {"of": seqs, "story": id}).mappings()}
-    for row in filter(None, map(rows.get, seqs)):
-        keys = revision_keys(row["source"], row["headline"], row["slugline"])
-        at = story_time(row["published"], row["accepted_at"])
-        yield _LinkedVersion(row["seq"], row["copy_group"], at, keys, row["text_hash"])
+    rows = {row[0]: row for row in run(connection, _CANDIDATES, seqs, id).fetchall()}
+    for seq, group, text_hash, headline, slugline, source, *times in filter(None, map(rows.get, seqs)):
+        yield _LinkedVersion(seq, group, read_story_time(*times), revision_keys(source, headline, slugline), text_hash)
 
 
 _GROUP = PreparedStatement(select(copy_groups.c.copy_group).where(copy_groups.c.seq == bindparam("of")))
 _CANDIDATES = (
-    select(
-        *(
-            articles.c[name]
-            for name in ("seq", "headline", "slugline", "source", "published", "accepted_at", "text_hash")
-        ),
-        copy_groups.c.copy_group,
-    )
-    .join(copy_groups, copy_groups.c.seq == articles.c.seq)
-    .where(
-        articles.c.seq.in_(bindparam("of", expanding=True)), articles.c.id != bindparam("story"), is_visible_joined()
-    )
+    "SELECT a.seq, g.copy_group, a.text_hash, a.headline, a.slugline, a.source, a.published, a.accepted_at"
+    " FROM articles AS a JOIN copy_groups AS g ON g.seq = a.seq"
+    f" WHERE a.seq IN :numbers AND a.id <> ? AND {VISIBLE_ROW}"
 )
 
 
@@ -210,13 +244,15 @@ def _texts(connection: Connection, candidates: Sequence[_LinkedVersion]) -> dict
     found = {one.seq: text for one in candidates if (text := _cache.get(one.seq, one.text_hash))}
     if missing := [one.seq for one in candidates if one.seq not in found]:
         for row in connection.execute(_TEXTS, {"of": missing}):
-            found[row.seq] = compared_story(_article(row))
+            found[row.seq] = compared_story(_article(row), _parts(row.parts))
             _cache.put(row.seq, row.text_hash, found[row.seq])
     return found
 
 
-_TEXTS = select(*(articles.c[name] for name in ("seq", "headline", "body", "byline", "source", "text_hash"))).where(
-    articles.c.seq.in_(bindparam("of", expanding=True))
+_TEXTS = (
+    select(*(articles.c[name] for name in ("seq", "headline", "body", "byline", "source", "text_hash")), links.c.parts)
+    .join(links, links.c.seq == articles.c.seq)
+    .where(articles.c.seq.in_(bindparam("of", expanding=True)))
 )
 
 

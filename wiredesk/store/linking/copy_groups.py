@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.store.link_tables import copy_groups, copy_pairs
-from wiredesk.store.linking.due import story_time
+from wiredesk.store.linking.due import read_story_time, story_time
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles
 from wiredesk.stories.copy_relation import GROUPING
 from wiredesk.stories.story_credits import is_agency_text
@@ -57,17 +57,18 @@ def join(connection: Connection, member: GroupMember, joined: Collection[int]) -
         return
     group = min([member.seq, *joined])
     if others := [one for one in joined if one != group]:
-        connection.execute(update(copy_groups).where(copy_groups.c.copy_group.in_(others)).values(copy_group=group))
+        run(connection, "UPDATE copy_groups SET copy_group = ? WHERE copy_group IN :numbers", group, others)
     firsts = _firsts(connection, group)
     best = min([member, *firsts], key=lambda one: one.order)
     if shown := [one.seq for one in firsts if one.seq != best.seq]:
-        connection.execute(update(copy_groups).where(copy_groups.c.seq.in_(shown)).values(is_first=False))
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    values = {"copy_group": group, "is_first": best.seq == member.seq, "credit": member.credit}
-    statement = dialect.insert(copy_groups).values(seq=member.seq, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["seq"], set_=values))
+        run(connection, "UPDATE copy_groups SET is_first = false WHERE seq IN :numbers", shown)
+    run(connection, _JOIN, member.seq, group, best.seq == member.seq, member.credit)
 
 
+_JOIN = (
+    "INSERT INTO copy_groups (seq, copy_group, is_first, credit) VALUES (?, ?, ?, ?) ON CONFLICT (seq) DO UPDATE "
+    "SET copy_group = excluded.copy_group, is_first = excluded.is_first, credit = excluded.credit"
+)
 _INSERT_ALONE = PreparedStatement(
     insert(copy_groups).values({name: bindparam(name) for name in ("seq", "copy_group", "is_first", "credit")})
 )
@@ -126,8 +127,14 @@ _MEMBERS = (
 
 def _firsts(connection: Connection, group: int) -> list[GroupMember]:
     """Return the versions that are shown for a group: more than one after groups were joined."""
-    query = _MEMBERS.where(copy_groups.c.copy_group == group, copy_groups.c.is_first)
-    return [_member(row) for row in connection.execute(query)]
+    rows = run(connection, _FIRSTS, group).fetchall()
+    return [GroupMember(seq, id, source, read_story_time(*times), credit) for seq, id, source, credit, *times in rows]
+
+
+_FIRSTS = (
+    "SELECT a.seq, a.id, a.source, g.credit, a.published, a.accepted_at FROM copy_groups AS g"
+    " JOIN articles AS a ON a.seq = g.seq WHERE g.copy_group = ? AND g.is_first"
+)
 
 
 def _member(row: Row[Any]) -> GroupMember:

@@ -25,6 +25,20 @@ FUTURE = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class LinkNotes(NamedTuple):
+    """What the worker knew of a version, so that the linker need not analyze its text again.
+
+    Both are missing where an earlier release stored the version."""
+
+    traits: str | None = None
+    """JSON of what it is found by; kept until it is linked."""
+    parts: str | None = None
+    """JSON of the spans of its text that tell its own story."""
+
+
+NO_NOTES = LinkNotes()
+
+
 @dataclass(frozen=True, slots=True)
 class DueStory:
     """A version that is due, with what the comparison needs of it."""
@@ -45,18 +59,27 @@ class DueStory:
     """The day of its prints and keys, in days since 1970."""
     is_visible: bool
     """Whether readers see it.  The embargo of a due story has always ended."""
+    notes: LinkNotes = NO_NOTES
 
 
 class DueKey(NamedTuple):
-    """A version that is due, and the day of its prints and keys."""
+    """A version that is due, with the day of its prints and keys, and the worker's notes."""
 
     seq: int
     day: int
+    notes: LinkNotes
 
 
 def story_time(published: datetime | None, arrived: datetime) -> datetime:
     """Return the time by which a story is compared with others: its publication, unless that lies in the future."""
     return published if published is not None and published <= arrived + FUTURE else arrived
+
+
+def read_story_time(published: object, arrived: object) -> datetime:
+    """Return the time of :func:`story_time` from values that the driver read."""
+    accepted = to_time(arrived)
+    assert accepted is not None  # the column is NOT NULL
+    return story_time(to_time(published), accepted)
 
 
 def day_number(at: datetime) -> int:
@@ -66,15 +89,13 @@ def day_number(at: datetime) -> int:
 
 def story_day(connection: Connection, seq: int) -> int:
     """Return the day of a version's prints and keys: that of its publication, or of its arrival."""
-    published, arrived = run(connection, "SELECT published, accepted_at FROM articles WHERE seq = ?", seq).fetchone()
-    at = to_time(arrived)
-    assert at is not None  # the column is NOT NULL
-    return day_number(story_time(to_time(published), at))
+    times = run(connection, "SELECT published, accepted_at FROM articles WHERE seq = ?", seq).fetchone()
+    return day_number(read_story_time(*times))
 
 
-def add_due(connection: Connection, seq: int, day: int) -> None:
+def add_due(connection: Connection, seq: int, day: int, notes: LinkNotes = NO_NOTES) -> None:
     """Add a version whose results are being stored, as due."""
-    _add(connection, seq, DUE, day)
+    _add(connection, seq, DUE, day, notes)
 
 
 def add_failed(connection: Connection, seq: int) -> None:
@@ -82,14 +103,14 @@ def add_failed(connection: Connection, seq: int) -> None:
     _add(connection, seq, FAILED, 0)
 
 
-def _add(connection: Connection, seq: int, state: str, day: int) -> None:
-    run(connection, _ADD, seq, state, day, EDITION)
+def _add(connection: Connection, seq: int, state: str, day: int, notes: LinkNotes = NO_NOTES) -> None:
+    run(connection, _ADD, seq, state, day, EDITION, *notes)
 
 
 _ADD = (
-    "INSERT INTO links (seq, state, day, tries, at, edition) VALUES (?, ?, ?, 0, :now, ?) ON CONFLICT (seq) DO UPDATE "
-    "SET state = excluded.state, day = excluded.day, tries = excluded.tries, at = excluded.at, "
-    "edition = excluded.edition"
+    "INSERT INTO links (seq, state, day, tries, at, edition, traits, parts) VALUES (?, ?, ?, 0, :now, ?, ?, ?) "
+    "ON CONFLICT (seq) DO UPDATE SET state = excluded.state, day = excluded.day, tries = excluded.tries, "
+    "at = excluded.at, edition = excluded.edition, traits = excluded.traits, parts = excluded.parts"
 )
 
 
@@ -106,7 +127,7 @@ def due_keys(connection: Connection, limit: int) -> list[DueKey]:
     A version under embargo is not due before the embargo ends.
     """
     oldest = (
-        select(links.c.seq, links.c.day, articles.c.id, articles.c.published, articles.c.accepted_at)
+        select(*_KEY)
         .join(articles, articles.c.seq == links.c.seq)
         .where(links.c.state == DUE, is_free_of_embargo())
         .order_by(links.c.at)
@@ -118,17 +139,19 @@ def due_keys(connection: Connection, limit: int) -> list[DueKey]:
 
 def known_keys(connection: Connection, seqs: Sequence[int]) -> list[DueKey]:
     """Return those of some versions that have been due, whatever became of them, ordered by time and id."""
-    query = (
-        select(links.c.seq, links.c.day, articles.c.id, articles.c.published, articles.c.accepted_at)
-        .join(articles, articles.c.seq == links.c.seq)
-        .where(links.c.seq.in_(seqs))
-    )
+    query = select(*_KEY).join(articles, articles.c.seq == links.c.seq).where(links.c.seq.in_(seqs))
     return _ordered(connection.execute(query))
 
 
 def _ordered(rows: Iterable[Row[Any]]) -> list[DueKey]:
-    found = sorted((story_time(row.published, row.accepted_at), row.id, row.seq, row.day) for row in rows)
-    return [DueKey(seq, day) for _, _, seq, day in found]
+    ordered = sorted(rows, key=lambda row: (story_time(row.published, row.accepted_at), row.id, row.seq))
+    return [DueKey(row.seq, row.day, LinkNotes(row.traits, row.parts)) for row in ordered]
+
+
+_KEY = (
+    *(links.c[name] for name in ("seq", "day", "traits", "parts")),
+    *(articles.c[name] for name in ("id", "published", "accepted_at")),
+)
 
 
 def read_stories(connection: Connection, keys: Iterable[DueKey]) -> Iterator[DueStory]:
@@ -139,7 +162,7 @@ def read_stories(connection: Connection, keys: Iterable[DueKey]) -> Iterator[Due
             if row := rows.get(key.seq):
                 copied = {name: row[name] for name in _COPIED}
                 at = story_time(row["published"], row["accepted_at"])
-                yield DueStory(**copied, at=at, day=key.day, is_visible=bool(row["visible"]))
+                yield DueStory(**copied, at=at, day=key.day, is_visible=bool(row["visible"]), notes=key.notes)
 
 
 _READ_AT_ONCE = 8
@@ -151,10 +174,7 @@ _READ = select(*(articles.c[name] for name in (*_COPIED, "published", "accepted_
 
 def mark_linked(connection: Connection, seq: int) -> None:
     """Mark a due version as linked."""
-    connection.execute(_MARK_LINKED, {"of": seq})
-
-
-_MARK_LINKED = update(links).where(links.c.seq == bindparam("of")).values(state=LINKED, tries=0, at=now())
+    run(connection, "UPDATE links SET state = ?, tries = 0, at = :now, traits = NULL WHERE seq = ?", LINKED, seq)
 
 
 def count_failure(connection: Connection, seq: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from wiredesk.contract import Article, Extraction
-from wiredesk.store.linking.due import DueStory
+from wiredesk.store.linking.due import DueStory, LinkNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,5 @@ class LinkStep:
     """Deletes some of what is too old to be found by new stories, and returns whether more is left."""
     forget: Callable[[Connection, Sequence[int]], None] = lambda _connection, _seqs: None
     """Removes all that was found for versions that are about to be deleted from the ledger."""
+    notes: Callable[[Any], LinkNotes] | None = None
+    """Returns what is noted beside a version for its own ``link``, for the one step that needs it."""

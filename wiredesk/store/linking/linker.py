@@ -19,11 +19,12 @@ from wiredesk.failure_log import error_line
 from wiredesk.store.linking import copies, due, thing_step, thread_step
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
+from wiredesk.store.savepoint import savepoint
 
 log = structlog.get_logger()
 BATCH = 16
 """Most versions in one transaction."""
-BATCH_SECONDS = 0.01
+BATCH_SECONDS = 0.02
 """Seconds after which a batch takes no further version: workers that store results wait for it on SQLite."""
 
 
@@ -65,9 +66,12 @@ def prepare(article: Article, extraction: Extraction) -> PreparedLinks:
 def store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
     """Store what other stories find a version by, and mark it as due, in the transaction that stores its results."""
     day = due.story_day(connection, seq)
+    notes = due.NO_NOTES
     for step, value in zip(STEPS, prepared.steps, strict=True):
         step.store(connection, seq, day, value)
-    due.add_due(connection, seq, day)
+        if step.notes:
+            notes = step.notes(value)
+    due.add_due(connection, seq, day, notes)
 
 
 def forget(connection: Connection, seqs: Sequence[int]) -> None:
@@ -85,7 +89,7 @@ def link_batch(connection: Connection) -> LinkedBatch:
         if time.monotonic() > until and linked + failed:
             break
         try:
-            with connection.begin_nested():
+            with savepoint(connection):
                 _link(connection, story)
             linked += 1
         except (OperationalError, InterfaceError):  # the store is at fault: the batch runs again when it answers

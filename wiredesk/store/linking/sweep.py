@@ -12,6 +12,7 @@ from wiredesk.failure_log import error_line
 from wiredesk.store import results
 from wiredesk.store.linking import due, linker
 from wiredesk.store.result_rows import to_article
+from wiredesk.store.savepoint import savepoint
 from wiredesk.store.tables import articles
 from wiredesk.store.types import database_time
 
@@ -38,7 +39,7 @@ def sweep(connection: Connection, since: datetime | None) -> datetime | None:
         text = results.document(connection, seq) or ""
         try:
             prepared = linker.prepare(to_article(dict(row)), Extraction.model_validate_json(text))
-            with connection.begin_nested():
+            with savepoint(connection):
                 linker.store(connection, seq, prepared)
         except ValueError as error:
             log.warning("story cannot be linked", story=row["id"], error=error_line(error))

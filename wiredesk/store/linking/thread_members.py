@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from wiredesk.store.linking.due import story_time
-from wiredesk.store.raw_sql import run, to_time
+from wiredesk.store.linking.due import read_story_time
+from wiredesk.store.raw_sql import run
 
 MAX_NEWEST = 100
 """Stories of threads that are clustered again with a new story: the newest, and as many of those most like it."""
@@ -66,7 +66,7 @@ def members(connection: Connection, numbers: Collection[int], alike: Collection[
     if len(rows) == 2 * MAX_NEWEST:
         close = run(connection, _ALIKE, sorted(numbers), list(alike)[:MAX_NEWEST]).fetchall()
         rows = list({row[0]: row for row in [*rows[:MAX_NEWEST], *close]}.values())
-    found = [Member(seq, id, thread, _story_time(*times)) for seq, id, thread, *times in rows]
+    found = [Member(seq, id, thread, read_story_time(*times)) for seq, id, thread, *times in rows]
     return sorted(found, key=lambda member: (member.at, member.id))
 
 
@@ -92,9 +92,3 @@ def without_stories(connection: Connection, numbers: Collection[int]) -> list[in
     """Return the threads that have no stories."""
     found = {row[0] for row in run(connection, _LEFT, list(numbers)).fetchall()} if numbers else set()
     return sorted(set(numbers) - found)
-
-
-def _story_time(published: object, accepted: object) -> datetime:
-    arrived = to_time(accepted)
-    assert arrived is not None  # the column is never null
-    return story_time(to_time(published), arrived)

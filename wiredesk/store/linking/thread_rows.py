@@ -10,8 +10,9 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection
 
 from wiredesk.datelines import is_agency
-from wiredesk.store.linking.due import story_time
-from wiredesk.store.raw_sql import run, to_time
+from wiredesk.store.linking.due import read_story_time
+from wiredesk.store.raw_sql import run
+from wiredesk.store.visibility import VISIBLE_ROW
 
 Happening = Literal["joined", "left", "merged", "split", "closed"]
 _LOG = "INSERT INTO thread_log (at, thread, what, seq, other) VALUES (:now, ?, ?, ?, ?)"
@@ -20,7 +21,7 @@ _STORIES = (
     "SELECT m.thread, a.seq, a.headline, substr(a.body, 1, 200), a.source, a.published, a.accepted_at,"
     " coalesce(g.copy_group, a.seq), g.is_first IS NULL OR g.is_first"
     " FROM thread_members AS m JOIN articles AS a ON a.seq = m.seq LEFT JOIN copy_groups AS g ON g.seq = m.seq"
-    " WHERE m.thread IN :numbers AND coalesce(a.shown, false) AND (a.embargo_until IS NULL OR a.embargo_until <= :now)"
+    f" WHERE m.thread IN :numbers AND {VISIBLE_ROW}"
 )
 _UPDATE = (
     "UPDATE threads SET headline = ?, lead = ?, last_seq = ?, first_at = ?, last_at = ?, stories = ?, texts = ?,"
@@ -77,9 +78,7 @@ class _ThreadStory(NamedTuple):
 
     @property
     def at(self) -> datetime:
-        arrived = to_time(self.accepted_at)
-        assert arrived is not None  # the column is never null
-        return story_time(to_time(self.published), arrived)
+        return read_story_time(self.published, self.accepted_at)
 
 
 def _values(stories: list[_ThreadStory]) -> tuple[Any, ...]:

@@ -24,6 +24,8 @@ def upgrade() -> None:
     _add_place_points()
     _add_saved_queries()
     _look_prints_up_once()
+    op.add_column("links", sa.Column("traits", sa.Text))
+    op.add_column("links", sa.Column("parts", sa.Text))
     _hide_quotes_without_clause()
 
 
