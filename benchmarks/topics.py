@@ -28,7 +28,7 @@ from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.model import load_model
 from wiredesk.nlp.pipeline import Pipeline, load
-from wiredesk.nlp.topics.cue_matching import find_cues
+from wiredesk.nlp.topics.cue_matching import CueReader
 from wiredesk.nlp.topics.topic_cues import cue_index, own_rows
 from wiredesk.nlp.topics.topic_extractor import headline_tokens
 from wiredesk.nlp.topics.topic_scores import score_features, top_level_evidence
@@ -89,12 +89,12 @@ def read_stories(file: Path) -> Iterator[LabelledTopics]:
 
 def fit(files: Sequence[Path]) -> list[float]:
     """Return the weights of constant, lead and volume under which the labels are most probable."""
-    index = cue_index(own_rows(), word_list("topic_idioms", "idioms"))
+    reader = CueReader(cue_index(own_rows(), word_list("topic_idioms", "idioms")))
     seen: list[dict[str, float]] = []
 
     def build(vocab: Vocab, options: Options) -> ExtractFn:
         def run(doc: Doc, context: Context) -> None:
-            seen.append(top_level_evidence(find_cues(context.tokens, index), headline_tokens(context)))
+            seen.append(top_level_evidence(reader.find_cues(context.tokens), headline_tokens(context)))
 
         return run
 

@@ -57,6 +57,20 @@ class TopicCue:
     """Codes with the weight that the cue has for each."""
     tops: tuple[tuple[str, float], ...]
     """Top-level codes with the weight that the cue has for each."""
+    _lines: dict[str, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
+
+    def line_of(self, top: str) -> dict[str, float]:
+        """Return the codes from a top-level one down to those that the cue speaks for, with its weight for each."""
+        line = self._lines.get(top)
+        if line is None:
+            line = {}
+            for code, weight in self.codes:
+                path = path_of(code)
+                if path[0] == top:
+                    for step in path:
+                        line[step] = max(weight, line.get(step, 0.0))
+            self._lines[top] = line
+        return line
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from wiredesk.nlp.garbage import collection_paused
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
-from wiredesk.nlp.topics.cue_matching import CueHit, event_cues, find_cues
+from wiredesk.nlp.topics.cue_matching import CueHit, CueReader, event_cues
 from wiredesk.nlp.topics.topic_cues import cue_index, own_rows, user_rows
 from wiredesk.nlp.topics.topic_scores import topics_from_cues
 
@@ -28,11 +28,12 @@ def build(vocab: Vocab, options: Options) -> ExtractFn:
     with collection_paused():
         rows = [*(own_rows() if vocab.lang in {LANGUAGE, ""} else ()), *user_rows(options.knowledge)]
         index = cue_index(rows, word_list("topic_idioms", "idioms"))
+    reader = CueReader(index)
 
     def topics(doc: Doc, context: Context) -> tuple[Topic, ...]:
         tokens = context.tokens
         from_wire = wire_topics(context.article)
-        hits = [*find_cues(tokens, index), *event_cues(context.events, tokens, index)]
+        hits = [*reader.find_cues(tokens), *event_cues(context.events, tokens, index)]
         found = topics_from_cues(hits, headline_tokens(context))
         known = {topic.code for topic in from_wire}
         from_text = [

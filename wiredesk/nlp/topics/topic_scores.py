@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import exp, log, log1p, sqrt
 from typing import NamedTuple
 
-from wiredesk.media_topics import path_of
+from wiredesk.media_topics import media_topics
 from wiredesk.nlp.topics.cue_matching import CueHit
 from wiredesk.nlp.topics.topic_cues import TopicCue
 
@@ -75,13 +75,15 @@ def _probability(own: float, rival: float) -> float:
 
 
 def _evidence(hits: Iterable[CueHit], headline_tokens: int) -> Evidence:
-    times: dict[int, tuple[TopicCue, float]] = {}
-    for hit in hits:
-        if hit.cue.codes:
-            weight = HEADLINE_WEIGHT if hit.start < headline_tokens else 1 / (1 + hit.word / HALF_WEIGHT_WORDS)
-            _, before = times.get(id(hit.cue), (hit.cue, 0.0))
-            times[id(hit.cue)] = hit.cue, before + weight
-    return [(cue, log1p(weight)) for cue, weight in times.values()]
+    cues: dict[int, TopicCue] = {}
+    times: dict[int, float] = {}
+    for cue, start, _, word in hits:
+        if cue.codes:
+            key = id(cue)
+            weight = HEADLINE_WEIGHT if start < headline_tokens else 1 / (1 + word / HALF_WEIGHT_WORDS)
+            cues[key] = cue
+            times[key] = times.get(key, 0.0) + weight
+    return [(cues[key], log1p(weight)) for key, weight in times.items()]
 
 
 def _by_top(evidence: Evidence) -> dict[str, float]:
@@ -96,34 +98,34 @@ def _by_code(evidence: Evidence, top: str) -> dict[str, list[tuple[float, str]]]
     """Return what each code from a top-level one down has, its narrower codes included: weights and cues."""
     found: dict[str, list[tuple[float, str]]] = {}
     for cue, times in evidence:
-        if top not in [code for code, _ in cue.tops]:
-            continue
-        below: dict[str, float] = {}
-        for code, weight in cue.codes:
-            path = path_of(code)
-            if path[0] == top:
-                for step in path:
-                    below[step] = max(weight, below.get(step, 0.0))
-        for code, weight in below.items():
-            found.setdefault(code, []).append((weight * times, cue.text))
+        for code, weight in cue.line_of(top).items():
+            told = found.get(code)
+            if told is None:
+                told = found[code] = []
+            told.append((weight * times, cue.text))
     return found
 
 
 def _with_narrower(evidence: Evidence, top: str, score: float) -> list[FoundTopic]:
     """Return a top-level topic and the best line of narrower ones below it, each with at least two cues."""
     codes = _by_code(evidence, top)
-    weights = {code: sum(weight for weight, _ in cues) for code, cues in codes.items()}
+    topics = media_topics()
+    below: dict[str, list[str]] = {}
+    for code, cues in codes.items():
+        if len(cues) >= _MIN_CUES:
+            below.setdefault(topics[code].broader, []).append(code)
     found = [FoundTopic(top, round(score, 2), _told(codes[top]))]
-    while True:
-        above = path_of(found[-1].code)
-        below = [code for code in codes if len(codes[code]) >= _MIN_CUES and path_of(code)[:-1] == above]
-        if not below:
-            return found
-        best = max(below, key=lambda code: (weights[code], code))
-        narrower = score * sqrt(weights[best] / weights[top])
-        if narrower < MIN_SCORE:
-            return found
-        found.append(FoundTopic(best, round(narrower, 2), _told(codes[best])))
+    while narrower := below.get(found[-1].code):
+        weight, best = max((_sum(codes[code]), code) for code in narrower)
+        probability = score * sqrt(weight / _sum(codes[top]))
+        if probability < MIN_SCORE:
+            break
+        found.append(FoundTopic(best, round(probability, 2), _told(codes[best])))
+    return found
+
+
+def _sum(cues: Iterable[tuple[float, str]]) -> float:
+    return sum([weight for weight, _ in cues])
 
 
 def _told(cues: Iterable[tuple[float, str]]) -> str:

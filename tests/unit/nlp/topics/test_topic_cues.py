@@ -9,13 +9,13 @@ from spacy.language import Language
 from tests.support.parses import parsed
 from wiredesk.errors import ConfigError
 from wiredesk.media_topics import media_topics, narrower, path_of
-from wiredesk.nlp.topics.cue_matching import find_cues
+from wiredesk.nlp.topics.cue_matching import CueReader
 from wiredesk.nlp.topics.topic_cues import CueRow, cue_index, own_rows, parse_row, user_rows, words_of
 
 
 def _found(nlp: Language, text: str, *rows: str) -> list[str]:
-    index = cue_index(parse_row(row, "test") for row in rows)
-    return [hit.cue.text for hit in find_cues(parsed(nlp, text), index)]
+    reader = CueReader(cue_index(parse_row(row, "test") for row in rows))
+    return [hit.cue.text for hit in reader.find_cues(parsed(nlp, text))]
 
 
 @pytest.mark.parametrize(
