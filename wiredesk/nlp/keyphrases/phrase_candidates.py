@@ -56,8 +56,6 @@ class PhraseCandidate:
     """The entity that it names."""
     name: str = ""
     """The entity's name."""
-    is_whole: bool = True
-    """Whether it ends a noun phrase somewhere: "outrageous bank" of "outrageous bank robberies" does not."""
 
     @property
     def count(self) -> int:
@@ -70,34 +68,50 @@ class PhraseCandidate:
         return self.places[0][0]
 
 
-class _Word(NamedTuple):
-    """A word of a run of nouns and adjectives."""
+_Word = tuple[int, int, str, bool, bool, int]
+"""A word of a run of nouns and adjectives.
 
-    start: int
-    """Its first token, and in ``end`` the one after its last: a word with hyphens has several."""
-    end: int
-    lemma: str
-    is_noun: bool
-    is_singular: bool
-    owner: int
-    """Position of the entity that it is part of the name of."""
+Its first token and the one after its last (a word with hyphens has several), its lemma, whether it is a noun, whether
+it is singular, and the position of the entity that it is part of the name of.
+"""
+_IS_NOUN, _OWNER = 3, 5
+"""Positions in a word."""
 
 
-def candidates(context: Context) -> list[PhraseCandidate]:
-    """Return the phrases of a story, names first.  Time is linear in the length of the story."""
+class StoryPhrases(NamedTuple):
+    """The phrases of a story: a record for each name, as they are few, and none for the others, as most are dropped."""
+
+    names: list[PhraseCandidate]
+    """The names of entities."""
+    common: dict[Key, list[tuple[int, int]]]
+    """The other phrases with their occurrences."""
+
+
+def candidates(context: Context) -> StoryPhrases:
+    """Return the phrases of a story.  Time is linear in the length of the story.
+
+    A phrase that occurs once must end a noun phrase: "outrageous bank" of "outrageous bank robberies" does not.
+    """
     tokens = context.tokens
     marks = _marks(context)
-    named = _names(context.entities, tokens, marks)
-    found = {phrase.key: phrase for phrase in named}
+    names = {phrase.key: phrase for phrase in _names(context.entities, tokens, marks)}
+    common: dict[Key, list[tuple[int, int]]] = {}
+    inner: set[Key] = set()
     for run in _runs(tokens, marks):
         for key, start, end, is_whole in _phrases(run):
-            known = found.get(key)
-            if known is None:
-                found[key] = PhraseCandidate(key, [(start, end)], is_whole=is_whole)
-            elif known.entity is None:
-                known.places.append((start, end))
-                known.is_whole |= is_whole
-    return [phrase for phrase in found.values() if phrase.is_whole or phrase.count > 1]
+            places = common.get(key)
+            if places is not None:
+                places.append((start, end))
+                if is_whole:
+                    inner.discard(key)
+            elif key not in names:
+                common[key] = [(start, end)]
+                if not is_whole:
+                    inner.add(key)
+    for key in inner:
+        if len(common[key]) == 1:
+            del common[key]
+    return StoryPhrases(list(names.values()), common)
 
 
 def _marks(context: Context) -> list[int]:
@@ -116,22 +130,30 @@ def _marks(context: Context) -> list[int]:
 
 def _names(entities: Sequence[Entity], tokens: Tokens, marks: list[int]) -> Iterator[PhraseCandidate]:
     """Yield the names of entities, and mark the tokens of their mentions."""
+    starts, ends = tokens.token_starting_at, tokens.token_after
     for number, entity in enumerate(entities):
-        is_topic = not (is_agency(entity.name) or _ABBREVIATION.fullmatch(entity.name)) and (
-            entity.type != "NORP" or entity.links.iso3166 is None
-        )
         places = []
         for mention in entity.mentions:
             if mention.kind != "name":
                 continue
-            first, last = tokens.covering(mention.span)
+            span = mention.span
+            first, last = starts.get(span[0], -1), ends.get(span[1], -1)
+            if first < 0 or last < 0:
+                first, last = tokens.covering(span)
             if first < last and marks[first] != _MASKED and _is_whole(tokens, first, last):
                 marks[first:last] = [number] * (last - first)
                 if not _is_code(tokens, first, last):
                     places.append((first, last))
-        if places and is_topic and (name := _short_name(entity)):
+        if places and _may_be_topic(entity) and (name := _short_name(entity)):
             key = tuple(word.lower() for word in name.split())
             yield PhraseCandidate(key, sorted(places), entity, name)
+
+
+def _may_be_topic(entity: Entity) -> bool:
+    """Return whether an entity tells of the story: no agency, abbreviation of a state or people of a country."""
+    if is_agency(entity.name) or _ABBREVIATION.fullmatch(entity.name):
+        return False
+    return entity.type != "NORP" or entity.links.iso3166 is None
 
 
 def _short_name(entity: Entity) -> str:
@@ -154,7 +176,7 @@ def _runs(tokens: Tokens, marks: Sequence[int]) -> Iterator[list[_Word]]:
         if at < stop:
             continue  # a part of the word with hyphens before it
         if run and (at != stop or sentence[at] != sentence[stop - 1]):
-            if _cut_behind_noun(run):
+            if run[-1][_IS_NOUN] or _cut_behind_noun(run):
                 yield run
             run = []
         stop = at + 1
@@ -172,7 +194,7 @@ def _runs(tokens: Tokens, marks: Sequence[int]) -> Iterator[list[_Word]]:
             lemma = "".join(tokens.lower[at:stop])
         else:
             lemma = tokens.lemma[at] if last in _COMMON_TAGS else tokens.lower[at]
-        run.append(_Word(at, stop, lemma, last in _NOUN_TAGS, last not in _PLURAL_TAGS, marks[at]))
+        run.append((at, stop, lemma, last in _NOUN_TAGS, last not in _PLURAL_TAGS, marks[at]))
     if _cut_behind_noun(run):
         yield run
 
@@ -213,7 +235,7 @@ def _is_whole(tokens: Tokens, first: int, last: int) -> bool:
 
 def _cut_behind_noun(run: list[_Word]) -> bool:
     """Cut a run behind its last noun, and return whether it has one."""
-    while run and not run[-1].is_noun:
+    while run and not run[-1][_IS_NOUN]:
         run.pop()
     return bool(run)
 
@@ -221,28 +243,25 @@ def _cut_behind_noun(run: list[_Word]) -> bool:
 def _phrases(run: Sequence[_Word]) -> Iterator[tuple[Key, int, int, bool]]:
     """Yield the noun phrases of a run with their tokens: each noun, and it with one or two words before it.
 
-    The last value says whether the phrase is one word or ends with the run.
+    A phrase begins neither inside a name nor with a word that only counts. The last value says whether it is one word
+    or ends with the run.
     """
     final = len(run) - 1
-    for last, head in enumerate(run):
-        if not head.is_noun or head.owner != _NO_NAME or head.lemma in _TABLE_WORDS:
+    for last, (start, end, lemma, is_noun, is_singular, owner) in enumerate(run):
+        if not is_noun or owner != _NO_NAME or lemma in _TABLE_WORDS:
             continue
-        if not _is_general(head):
-            yield (head.lemma,), head.start, head.end, True
+        if not _is_general(lemma, is_singular):
+            yield (lemma,), start, end, True
+        if not last:
+            continue
+        key: Key = (lemma,)
         for first in range(last - 1, max(-1, last - MAX_WORDS), -1):
-            if _may_begin(run, first):
-                key = tuple([word.lemma for word in run[first : last + 1]])
-                yield key, run[first].start, head.end, last == final
+            start, _, before, _, _, owner = run[first]
+            key = before, *key
+            if before not in _NEVER_FIRST if owner == _NO_NAME else first == 0 or run[first - 1][_OWNER] != owner:
+                yield key, start, end, last == final
 
 
-def _is_general(word: _Word) -> bool:
+def _is_general(lemma: str, is_singular: bool) -> bool:
     """Return whether a noun alone says nothing of the story: a general word, or a title."""
-    return word.lemma in _GENERAL or (word.is_singular and entity_lexicon().roles.get(word.lemma) in _TITLES)
-
-
-def _may_begin(run: Sequence[_Word], first: int) -> bool:
-    """Return whether a phrase may begin with a word: not inside a name, nor with a word that only counts."""
-    word = run[first]
-    if word.owner != _NO_NAME:
-        return first == 0 or run[first - 1].owner != word.owner
-    return word.lemma not in _NEVER_FIRST
+    return lemma in _GENERAL or (is_singular and entity_lexicon().roles.get(lemma) in _TITLES)

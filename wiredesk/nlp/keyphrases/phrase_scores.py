@@ -6,11 +6,11 @@ The constants are our own, chosen by reading and on stories whose readers had ma
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from wiredesk.nlp.keyphrases.phrase_candidates import Key, PhraseCandidate
+from wiredesk.nlp.keyphrases.phrase_candidates import Key, PhraseCandidate, StoryPhrases
 from wiredesk.word_frequency import rarity, zipf_frequencies
 
 NAME_WEIGHT = 1.4
@@ -39,8 +39,13 @@ SCORE_MIDDLE = 2.0
 """Sum at which the score is 0.5."""
 SHARE_OF_WORD = 0.5
 """Share of a noun's occurrences from which a longer phrase takes its place: "budget deficit" for "deficit"."""
+_ONCE = math.log1p(1)
 DIGITS = 3
 """Decimals of a score."""
+FAMILY_LETTERS = 6
+"""First letters that words of one family share: terror, terrorist, terrorism."""
+_MIN_FAMILY_LETTERS = FAMILY_LETTERS - 1
+"""Letters of a short word of a family."""
 _MAX_CACHED = 50_000
 """Words whose weight is kept, about 5 MB."""
 
@@ -52,45 +57,59 @@ class ScoredPhrase(NamedTuple):
     phrase: PhraseCandidate
 
 
-def scored(phrases: Sequence[PhraseCandidate], headline_end: int) -> list[ScoredPhrase]:
-    """Return the phrases with their scores, the best first.
+def scored(phrases: StoryPhrases, headline_end: int) -> Iterator[ScoredPhrase]:
+    """Yield the phrases with their scores, the best first.
 
     Args:
+        phrases: the phrases of a story.
         headline_end: the token after the headline; 0 without one.
     """
-    weights = {phrase.key: _weight(phrase, headline_end) for phrase in phrases}
-    common = [phrase for phrase in phrases if phrase.entity is None]
-    counts = {phrase.key: phrase.count for phrase in common if len(phrase.key) == 1}
-    for phrase in common:
-        if len(phrase.places) > 1 and len(phrase.key) > 1:
-            for word in phrase.key:
+    names, common = phrases
+    weights = {key: _weight(_telling(key, len(places) > 1), places, headline_end) for key, places in common.items()}
+    for key, places in common.items():
+        count = len(places)
+        if count > 1 and len(key) > 1:
+            for word in key:
                 single = (word,)
-                if phrase.count >= SHARE_OF_WORD * counts.get(single, math.inf):
-                    weights[phrase.key] = max(weights[phrase.key], weights[single])
-    found = [ScoredPhrase(_score(weights[phrase.key]), phrase) for phrase in phrases if weights[phrase.key] > 0]
-    return sorted(found, key=lambda one: (-one.score, -len(one.phrase.key), one.phrase.first))
+                if single in common and count >= SHARE_OF_WORD * len(common[single]):
+                    weights[key] = max(weights[key], weights[single])
+    found: list[tuple[float, int, int, int, PhraseCandidate | Key]] = []
+    for name in names:
+        weight = _weight(NAME_WEIGHT, name.places, headline_end)
+        found.append((-_score(weight), -len(name.key), name.places[0][0], len(found), name))
+    for key, weight in weights.items():
+        if weight > 0:
+            found.append((-_score(weight), -len(key), common[key][0][0], len(found), key))
+    found.sort()
+    for score, _, _, _, phrase in found:
+        yield ScoredPhrase(-score, PhraseCandidate(phrase, common[phrase]) if isinstance(phrase, tuple) else phrase)
 
 
 def _score(weight: float) -> float:
     return round(weight / (weight + SCORE_MIDDLE), DIGITS)
 
 
-def _weight(phrase: PhraseCandidate, headline_end: int) -> float:
+def _weight(telling: float, places: Sequence[tuple[int, int]], headline_end: int) -> float:
     """Return the sum that the score is made from: 0 for a phrase that tells nothing."""
-    count, first = len(phrase.places), phrase.places[0][0]
-    weight = NAME_WEIGHT if phrase.entity else _telling(phrase.key, count > 1)
+    first, count = places[0][0], len(places)
     place = LATE_FACTOR + 1 / (1 + first / HALF_WAY_TOKENS)
     if first < headline_end:
         place *= HEADLINE_FACTOR
-    return weight * math.log1p(count) * place
+    return telling * (_ONCE if count == 1 else math.log1p(count)) * place
 
 
 def _telling(key: Key, repeated: bool) -> float:
     """Return how much a noun phrase tells: one of rare and long words tells most."""
-    letters = min(sum(map(len, key)), FULL_LETTERS) / FULL_LETTERS
+    if len(key) == 1:
+        return _word_telling(key[0], repeated)
+    letters = min(len("".join(key)), FULL_LETTERS) / FULL_LETTERS
     weight = sum([_word_weight(word, repeated) for word in key]) / len(key) * letters
-    if len(key) > 1:
-        return weight * (PHRASE_FACTOR if repeated else ONCE_PHRASE_FACTOR)
+    return weight * (PHRASE_FACTOR if repeated else ONCE_PHRASE_FACTOR)
+
+
+@lru_cache(_MAX_CACHED)
+def _word_telling(word: str, repeated: bool) -> float:
+    weight = _word_weight(word, repeated) * (min(len(word), FULL_LETTERS) / FULL_LETTERS)
     return weight if repeated else weight * ONCE_FACTOR
 
 
@@ -108,34 +127,28 @@ def _word_weight(word: str, repeated: bool) -> float:
 def best(phrases: Iterable[ScoredPhrase], number: int) -> list[ScoredPhrase]:
     """Return the best phrases that share no words: none inside a better one, none around one, none of its family."""
     kept: list[ScoredPhrase] = []
+    taken: set[str] = set()
+    """The words of the phrases that are kept, and the beginnings of those that stand alone."""
     for one in phrases:
         phrase = one.phrase
-        words = frozenset(phrase.key)
-        for other in kept:
-            if _repeats(phrase, words, other.phrase):
-                break
-        else:
-            kept.append(one)
-            if len(kept) == number:
-                break
+        key = phrase.key
+        words = {key[0], key[0][:_MIN_FAMILY_LETTERS]} if len(key) == 1 else set(key)
+        if not taken.isdisjoint(words) and any(_repeats(phrase, other.phrase) for other in kept):
+            continue
+        kept.append(one)
+        if len(kept) == number:
+            break
+        taken |= words
     return kept
 
 
-FAMILY_LETTERS = 6
-"""First letters that words of one family share: terror, terrorist, terrorism."""
-
-
-def _repeats(phrase: PhraseCandidate, words: frozenset[str], better: PhraseCandidate) -> bool:
-    """Return whether one of two phrases is inside the other, both are words of one family, or one shares words once.
-
-    Args:
-        words: the words of ``phrase``.
-    """
+def _repeats(phrase: PhraseCandidate, better: PhraseCandidate) -> bool:
+    """Return whether one of two phrases is inside the other, both are words of one family, or one shares words once."""
     key, other = phrase.key, better.key
     if len(key) == len(other) == 1:
         size = min(len(key[0]), len(other[0]), FAMILY_LETTERS)
-        return size >= FAMILY_LETTERS - 1 and key[0][:size] == other[0][:size]
-    if words.isdisjoint(other):
+        return size >= _MIN_FAMILY_LETTERS and key[0][:size] == other[0][:size]
+    if set(key).isdisjoint(other):
         return False
     if phrase.entity is None and len(phrase.places) == 1:
         return True

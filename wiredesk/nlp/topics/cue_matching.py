@@ -135,10 +135,7 @@ def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iter
 def _follow(words: list[ReadWord], at: int, rest: tuple[str, ...]) -> bool:
     if at + len(rest) > len(words):
         return False
-    for number, word in enumerate(rest, at):
-        if word not in words[number].forms:
-            return False
-    return True
+    return all(word in words[number].forms for number, word in enumerate(rest, at))
 
 
 def _forms(text: str, lemma: str, is_name: bool) -> Forms:
