@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from types import TracebackType
 from typing import Any, ClassVar, Literal, Self
@@ -31,7 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.queries.related_stories import Across
 from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
 from desk.views.export_tables import STORY_TABLES, ExportTable
-from desk.views.table_form import ColumnType, shown_story
+from desk.views.table_form import ColumnType, Row, TableExport, shown_story
 from producer.sources.public_address import hide_secrets
 from wiredesk.config_values import Secret
 
@@ -155,16 +155,30 @@ def _story_column(kind: ExportTable) -> str:
 
 
 def _rows(changes: Iterable[Outgoing]) -> dict[ExportTable, list[dict[str, Any]]]:
-    """Return the rows of the stories that readers see, by table; a list of names is JSON."""
+    """Return the rows of the stories that readers see, by table.
+
+    One story after the other is read: thousands of them in memory would keep Python's garbage collector busy.
+    """
     rows: dict[ExportTable, list[dict[str, Any]]] = {kind: [] for kind in STORY_TABLES}
+    makers = [(kind, exported, _row_maker(exported)) for kind, exported in STORY_TABLES.items()]
     for change in changes:
-        if not (change.story and change.story.document):
-            continue
-        shown = shown_story(change.story, change.others or Across())
-        for kind, exported in STORY_TABLES.items():
-            lists = [name for name, type in exported.columns if type == "names"]
-            for values in exported.rows(shown):
-                row = dict(zip(exported.names, values, strict=True))
-                row.update((name, orjson.dumps(row[name]).decode()) for name in lists if row[name] is not None)
-                rows[kind].append(row)
+        if change.story and change.story.document:
+            shown = shown_story(change.story, change.others or Across())
+            for kind, exported, make in makers:
+                rows[kind] += map(make, exported.rows(shown))
     return rows
+
+
+def _row_maker(exported: TableExport) -> Callable[[Row], dict[str, Any]]:
+    """Return what makes a row for the database of a row of a table: a list of names is JSON."""
+    names = exported.names
+    lists = [name for name, type in exported.columns if type == "names"]
+
+    def make(values: Row) -> dict[str, Any]:
+        row = dict(zip(names, values, strict=True))
+        for name in lists:
+            if (value := row[name]) is not None:
+                row[name] = orjson.dumps(value).decode() if value else "[]"
+        return row
+
+    return make
