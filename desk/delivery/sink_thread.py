@@ -134,7 +134,8 @@ class SinkThread(threading.Thread):
         if not self._send(wanted, batch.after):
             return Pause.STANDBY
         if any(isinstance(one, Outgoing) for one in wanted):  # the messages of watches are grouped already
-            self._rests_until = time.monotonic() + self._config.pause_seconds
+            rest = 0.0 if batch.is_full else self._config.rest_seconds
+            self._rests_until = time.monotonic() + max(self._config.pause_seconds, rest)
         return Pause.NONE if batch.is_full else Pause.NEWS
 
     def _prepare(self) -> bool:

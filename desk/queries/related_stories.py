@@ -9,16 +9,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desk.queries.entity_things import EntityThing, countries_meant, things_by_story
-from desk.queries.plan_hints import in_list
-from desk.queries.story_list import TIMES_TOLD, TimeBasis, time_basis
-from wiredesk.store.link_tables import copy_pairs
-from wiredesk.store.publication import publication_time
-from wiredesk.store.raw_sql import run
-from wiredesk.store.tables import articles
-from wiredesk.store.visibility import is_visible_joined
+from desk.queries.story_list import TimeBasis, time_basis
+from wiredesk.store.raw_sql import run, to_time
 
 MAX_RELATED = 100
 """Related stories returned for each story: those that share most."""
@@ -104,23 +99,25 @@ _COPY_GROUPS = "SELECT seq, copy_group FROM copy_groups WHERE seq IN :numbers"
 def related_stories(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[RelatedStory, ...]]:
     """Return the visible stories that have text in common with each of these versions, the most alike first."""
     found: dict[int, list[RelatedStory]] = defaultdict(list)
-    seqs = list(seqs)
-    for own, other in ((copy_pairs.c.a, copy_pairs.c.b), (copy_pairs.c.b, copy_pairs.c.a)):
-        rows = connection.execute(
-            select(
-                own.label("own"), copy_pairs.c.relation, copy_pairs.c.shorter, articles.c.seq, articles.c.id,
-                articles.c.headline, articles.c.source, *(articles.c[name] for name in TIMES_TOLD),
-                publication_time().label("moment"),
-            )
-            .join(articles, articles.c.seq == other)
-            .where(in_list(connection, own, seqs), is_visible_joined())
-        )  # fmt: skip
-        for row in rows:
-            title, basis = row.headline or row.id, time_basis(row.published, row.updated, row.dated)
-            found[row.own].append(
-                RelatedStory(row.seq, row.id, row.relation, row.shorter, title, row.source, row.moment, basis)
-            )
+    listed = list(seqs)
+    for own, other in (("a", "b"), ("b", "a")):
+        query = _RELATED.format(own=own, other=other)
+        for of, relation, shared, seq, id, headline, source, *times in run(connection, query, listed).fetchall():
+            published, updated, dated, moment = map(to_time, times)
+            basis = time_basis(published, updated, dated)
+            assert moment is not None
+            found[of].append(RelatedStory(seq, id, relation, shared, headline or id, source, moment, basis))
     order = list(RELATION_WORDS)
     for some in found.values():
         some.sort(key=lambda one: (order.index(one.relation), -one.shared, one.moment, one.seq))
     return {seq: tuple(some[:MAX_RELATED]) for seq, some in found.items()}
+
+
+_RELATED = (
+    "SELECT p.{own}, p.relation, p.shorter, a.seq, a.id, a.headline, a.source, a.published, a.updated, a.dated, "
+    "coalesce(a.published, a.updated, a.dated, a.accepted_at) "
+    "FROM copy_pairs AS p JOIN articles AS a ON a.seq = p.{other} "
+    "WHERE p.{own} IN :numbers AND a.shown IS TRUE AND (a.embargo_until IS NULL OR a.embargo_until <= :now)"
+)
+"""As text for the driver.  It has the condition of :func:`wiredesk.store.visibility.is_visible_joined`, and the time of
+:func:`wiredesk.store.publication.publication_time`."""

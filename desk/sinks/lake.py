@@ -43,6 +43,15 @@ class LakeConfig(SinkConfig):
     type: Literal["lake"]
     folder: Path = Field(description="folder of the lake; it is made if it is missing; wiredesk alone writes to it")
 
+    every_seconds: float = Field(
+        default=5.0, ge=0, le=3600, description="shortest time between two sets of files while no more changes wait"
+    )
+
+    @property
+    def rest_seconds(self) -> float:
+        """A set of files takes 12 ms, however few rows it has, and many small files make readers slow."""
+        return self.every_seconds
+
     def open(self) -> Sink:
         """Return the lake."""
         return Lake(self)

@@ -167,6 +167,11 @@ class SinkConfig(BaseModel, ABC):
         """Shortest time between two deliveries, so that people get one message and not many."""
         return 0.0
 
+    @property
+    def rest_seconds(self) -> float:
+        """Shortest time between two deliveries while nothing more waits, where each one takes much by itself."""
+        return 0.0
+
     @abstractmethod
     def open(self) -> Sink:
         """Return the sink; nothing is connected yet.

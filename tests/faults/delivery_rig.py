@@ -56,6 +56,7 @@ batch = 20
 type = "lake"
 name = "lake"
 folder = "{folder}/lake"
+every_seconds = 0
 since = "beginning"
 batch = 20
 
