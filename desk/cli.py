@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from desk.query_command import QueryCommand
 from wiredesk.console import run_app
 
 VERBS: dict[str, str] = {
@@ -64,6 +65,8 @@ of its own.
 """
 
 
+QUERY_VERBS = frozenset({"search", "tail", "export"})
+"""Verbs whose arguments are the words of a query."""
 PASSING_ON = frozenset({"worker", "flower"})
 """Verbs whose further options are those of another program."""
 
@@ -76,7 +79,8 @@ def load_verb(name: str) -> Any:
         return get_command(module.app)
     single = typer.Typer(add_completion=False)
     passes_on = {"allow_extra_args": True, "ignore_unknown_options": True} if name in PASSING_ON else {}
-    single.command(name, context_settings=passes_on)(getattr(module, name))
+    kind = QueryCommand if name in QUERY_VERBS else TyperCommand
+    single.command(name, cls=kind, context_settings=passes_on)(getattr(module, name))
     return get_command(single)
 
 

@@ -55,9 +55,10 @@ def search(
     """Find stories, the latest publication first; every option narrows the search.
 
     A query may have fields, such as source:Reuters, 'person:"Amina Otieno"', 'urgency<=2' or published:30d:
-    docs/reference/query.md has all of them.
+    docs/reference/query.md has all of them.  After the first word, -gold leaves out stories with gold; write -- before
+    the query where such a word is an option, too.
 
-    Example: wiredesk search ceasefire '"prisoner swap"' -- -football
+    Example: wiredesk search ceasefire '"prisoner swap"' -football
 
     Example: wiredesk search 'oil* (gas OR "crude oil") -source:"Coast Agency"' --sort relevance
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from desk.cli_context import settings_of, store_of
 from desk.commands.sinks import alerts_cell
 from desk.queries.filters import Filters
+from desk.query_command import QueryCommand
 from desk.sinks.alert_message import Alert
 from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import sink_rows, watch_progress
@@ -56,7 +57,7 @@ Where = Annotated[
 ]
 
 
-@app.command()
+@app.command(cls=QueryCommand)
 def add(
     context: typer.Context,
     name: Name,
