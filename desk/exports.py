@@ -161,6 +161,18 @@ def export_facts(
     return _started(_row_file(format, _rows(fact_batches(store, search), TABLES[table], min_score), TABLES[table]))
 
 
+def table_file(format: ExportFormat, rows: Iterator[list[Row]], table: TableExport) -> Iterator[bytes]:
+    """Return an iterator over the pieces of a file with rows; its first piece is made at once.
+
+    Args:
+        format: one of :data:`ROW_FORMATS`.
+
+    Raises:
+        ExtraNotInstalled, StoreUnavailable: as :func:`export_stories`.
+    """
+    return _started(_row_file(format, rows, table))
+
+
 def _check(format: ExportFormat, table: ExportTable) -> None:
     """Check that a format has a table.
 

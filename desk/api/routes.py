@@ -106,7 +106,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     Args:
         guards: dependencies that reject requests without permission, with 401.
     """
-    responses: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 422, 503)}
+    responses: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 406, 422, 503)}
     if guards:
         responses[401] = {"model": Problem}
     dependencies = [*guards, Depends(only_declared)]

@@ -24,6 +24,7 @@ from desk.web import (
     event_pages,
     export_pages,
     flash_stream,
+    list_files,
     live_stream,
     map_page,
     operations,
@@ -37,6 +38,7 @@ from desk.web import (
     topic_pages,
     watch_pages,
 )
+from desk.web.acceptable import AcceptableAnswers
 from desk.web.auth import token_guard
 from desk.web.compression import Compression
 from desk.web.cross_origin import CrossOrigin
@@ -89,7 +91,8 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     api = routes.router(token_guard(settings))
     of_pages = (
-        export_pages.router, story_page.router, event_pages.router, thread_pages.router, topic_pages.router,
+        export_pages.router, list_files.router,
+        story_page.router, event_pages.router, thread_pages.router, topic_pages.router,
         profile_pages.router, source_pages.router, sql_pages.router, map_page.router, pages.router,
         search_page.router, watch_pages.router,
         column_pages.router,
@@ -98,6 +101,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
         app.include_router(router)
     errors.install(app)
     describe(app)
+    app.add_middleware(AcceptableAnswers, prefix=prefix)
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(Compression)
     app.add_middleware(HeadRequests)

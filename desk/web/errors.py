@@ -30,6 +30,7 @@ MESSAGES = {
     403: ("Not allowed", "This change is not allowed."),
     404: ("Not found", "This address does not exist, or it may not be shown yet."),
     405: ("Method not allowed", "This address supports GET only."),
+    406: ("Not acceptable", "This address has no such media type."),
     409: ("Not possible", "This change contradicts another one."),
     410: ("Withdrawn", "The provider has withdrawn this story."),
     429: ("Too many requests", "Too many requests of this kind are running; try again in a moment."),

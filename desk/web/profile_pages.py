@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
@@ -56,7 +57,7 @@ def _things(request: Request) -> Response:
             connection, kind.kinds, window, words=words, min_score=least_score(request),
             offset=(number - 1) * PAGE_THINGS, limit=PAGE_THINGS + 1, cache=get_state(request).ranking,
         )  # fmt: skip
-        about = _told_apart(connection, ranked)
+        about = told_apart(connection, ranked)
     following = number + 1 if len(ranked) > PAGE_THINGS and number < MAX_PAGES else None
     given = {"q": words, "min_score": request.query_params.get("min_score", "")}
     return page(
@@ -78,10 +79,10 @@ def _page_number(request: Request) -> int:
     return int(text)
 
 
-def _told_apart(connection: Connection, ranked: list[RankedThing]) -> dict[int, str]:
-    """Return what tells things of a page apart that have one name."""
-    names = [one.name for one in ranked]
-    same = [one.thing for one in ranked if names.count(one.name) > 1]
+def told_apart(connection: Connection, ranked: list[RankedThing]) -> dict[int, str]:
+    """Return what tells things of a list apart that have one name."""
+    names = Counter(one.name for one in ranked)
+    same = [one.thing for one in ranked if names[one.name] > 1]
     return describe(connection, members_of(connection, same))
 
 

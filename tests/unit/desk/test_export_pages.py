@@ -89,8 +89,20 @@ def test_the_code_of_a_topic_may_have_a_dot(desk: Client) -> None:
     assert desk.get("/threads/99999.csv").status_code == 404
 
 
+def test_lists_of_things_and_topics_are_files(desk: Client) -> None:
+    people = rows(desk, "/people.csv?window=all")
+    shown = html.unescape(desk.get("/people?window=all").text)
+    assert people and all(f">{row['name']}<" in shown and int(row["stories"]) for row in people)
+    assert [row["name"] for row in rows(desk, "/people.csv?window=all&q=otieno")] == ["Amina Otieno"]
+    assert json.loads(desk.get("/places.json?window=all").text)[0]["kind"] == "place"
+    shown = html.unescape(desk.get("/topics").text)
+    topics = rows(desk, "/topics.csv")
+    assert all(row["name"] in shown for row in topics if not row["broader"])
+    assert rows(desk, "/threads.csv") == []
+
+
 def test_pages_link_their_files(desk: Client) -> None:
-    for path in ("/search?q=cranes", "/quotes?speaker=Amina+Otieno", "/events"):
+    for path in ("/search?q=cranes", "/quotes?speaker=Amina+Otieno", "/events", "/people?window=all", "/topics"):
         found = re.findall(r'<a class="chip" href="([^"]+)"', desk.get(path).text)
         files = [one.replace("&amp;", "&") for one in found if re.match(r"/\w+\.", one)]
         assert len(files) >= 4
@@ -107,6 +119,9 @@ def test_pages_link_their_files(desk: Client) -> None:
         ("/search.csv?q=sorce:x", 400, "no field"),
         ("/quotes.geojson", 422, "stories only"),
         ("/search.geojson?table=quotes", 422, "GeoJSON has places"),
+        ("/people.atom", 404, "no such format"),
+        ("/threads.geojson", 404, "no such format"),
+        ("/people.csv?page=2", 400, "unknown parameter"),
         ("/quotes.csv?kind=loud", 400, "unknown kind"),
         ("/quotes.csv?page=2", 400, "unknown parameter"),
         ("/api/export?q=-ferry", 400, ""),

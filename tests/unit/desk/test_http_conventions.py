@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from desk.web import compression
+from desk.web.acceptable import accepts
 from desk.web.compression import chosen_coding
 from tests.support import desk_stories
 from tests.support.desk_client import Client, application
@@ -221,3 +222,40 @@ def test_a_total_is_counted_where_it_is_asked_for(desk: Client, path: str) -> No
     assert "total" not in plain.json() and "x-total-count" not in plain.headers
     assert counted.json()["total"] == len(desk.get(f"{path}?limit=200").json()["stories"]) > 1
     assert counted.headers["x-total-count"] == str(counted.json()["total"])
+
+
+@pytest.mark.parametrize(
+    ("accept", "fits"),
+    [
+        ("", True), ("*/*", True), ("application/json", True), ("application/*;q=0.1", True), ("text/html", False),
+        ("application/xml, text/csv", False), ("application/json;q=0, */*", False), ("text/*, */*;q=0", False),
+        ("APPLICATION/JSON; charset=utf-8", True), ("nonsense", True), ("application/json;q=x", True),
+    ],
+)  # fmt: skip
+def test_an_accept_header_allows_a_type(accept: str, fits: bool) -> None:
+    assert accepts(accept, "application/json") is (fits or not accept)
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "status"),
+    [
+        ("/api/stories", "application/xml", 406),
+        ("/api/stories", "application/json", 200),
+        ("/api/stories", "text/html, application/*;q=0.5", 200),
+        ("/", "application/json", 406),
+        ("/", "text/html,application/xhtml+xml;q=0.9", 200),
+        ("/search?q=harbour", "image/png", 406),
+        ("/search.csv?q=harbour", "application/json", 200),
+        ("/search.json?q=harbour", "text/csv", 200),
+        ("/api/export?format=csv", "application/json", 200),
+        ("/api/stories?sorce=x", "application/xml", 400),
+        ("/healthz", "text/plain", 200),
+        ("/static/desk.css", "text/css", 200),
+    ],
+)
+def test_a_media_type_that_is_not_there_is_refused(desk: Client, path: str, accept: str, status: int) -> None:
+    answer = desk.get(path, headers={"Accept": accept})
+    assert answer.status_code == status, answer.text
+    if status == 406:
+        kind = "application/problem+json" if path.startswith("/api") else "text/html"
+        assert answer.headers["content-type"].startswith(kind) and accept[:10] in answer.text

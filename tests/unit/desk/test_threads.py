@@ -23,6 +23,7 @@ from desk.queries.wire_rows import newest_rows
 from desk.views.thread_lines import difference_lines, story_lines, thread_lines
 from desk.views.thread_timeline import TimelineLine, timeline
 from desk.views.thread_view import counted, fact_words, thread_counts
+from desk.web import list_files
 from desk.web.live_stream import encode
 from desk.web.timeline import MAX_BARS, hour_bars
 from tests.support import desk_threads
@@ -160,6 +161,14 @@ def test_the_pages_of_threads_and_topics(desk: Client) -> None:
 
 def test_the_search_can_be_narrowed_by_topic(desk: Client) -> None:
     assert "/search?q=Ravnik+topic%3A%22disaster" in desk.get("/search?q=Ravnik").text
+
+
+def test_the_list_of_threads_is_a_file(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_files, "THREADS_PER_TRANSACTION", 1)
+    [thread] = json.loads(desk.get("/threads.json").text)
+    assert (thread["thread"], thread["stories"], thread["lead"] in thread["story_ids"]) == (1, 4, True)
+    assert len(thread["story_ids"]) == 4 and thread["first_at"] < thread["last_at"]
+    assert "/threads.csv" in desk.get("/threads").text
 
 
 def test_the_api_of_threads(desk: Client) -> None:
