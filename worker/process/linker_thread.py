@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import closing
 from datetime import datetime
 
 import structlog
@@ -38,7 +39,7 @@ class LinkerThread(threading.Thread):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(name="linker", daemon=True)
-        self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
+        self._store = Store(settings.store)
         self._holder, self._changes_days = str(this_process()), settings.changes_days
         self._stopped = threading.Event()
         self._waits, self._bugs = FailureLog("linker waits"), Repeats()
@@ -51,7 +52,7 @@ class LinkerThread(threading.Thread):
         while not self._stopped.is_set():
             is_busy = False
             try:
-                with fork_guard.no_fork():
+                with fork_guard.no_fork(), closing(self._store):  # no connection stays open across a fork
                     is_busy = self.run_once()
                 self._waits.recovered()
             except (Unavailable, ConfigError) as error:
@@ -132,7 +133,7 @@ class LinkerThread(threading.Thread):
         if not release:
             return
         try:
-            with self._store.write(durable=False) as connection:
+            with closing(self._store), self._store.write(durable=False) as connection:
                 linker_lease.release(connection, self._holder)
         except (Unavailable, ConfigError) as error:
             log.warning("cannot give up the linker's lease; it expires by itself", error=str(error))

@@ -37,7 +37,7 @@ MAX_COMPARED_PER_GROUP = 24
 """Versions of one group that are compared: a text with thousands of copies is known by a few of them."""
 MAX_COMPARED = 96
 """Versions that are compared in all."""
-CACHED_TEXTS = 128
+CACHED_TEXTS = 256
 """Texts that the linker keeps in memory, at some 40 kB each."""
 KEEP_DAYS = 8
 """Days for which prints are kept, after a story was published and after it arrived."""
