@@ -11,29 +11,15 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Column,
-    Connection,
-    Row,
-    Select,
-    Table,
-    Text,
-    bindparam,
-    column,
-    func,
-    or_,
-    select,
-    table,
-)
+from sqlalchemy import Connection
 
 from desk.queries.language.query_fields import LOWEST_URGENCY
-from desk.queries.plan_hints import in_parameter
 from desk.watches.watched_story import WatchedStory
 from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import entities, places, subject_codes, topics
-from wiredesk.store.thing_tables import identities, thing_names, things
+from wiredesk.store.thing_tables import identities
 
 WORD, NAME, COUNTRY, TOPIC, KEYWORD, SOURCE, TYPE, URGENCY = "wnctksyu"
 """The first letter of each kind of mark."""
@@ -110,33 +96,32 @@ def _add_names(connection: Connection, found: dict[int, set[str]]) -> None:
             found[seq].update(names.get(thing, ()))
 
 
-def _read(connection: Connection, kind: str, seqs: Iterable[int]) -> Iterable[Row[int, Any]]:
+def _read(connection: Connection, kind: str, seqs: Iterable[int]) -> list[tuple[int, Any]]:
     """Return story and value of the rows that make a kind of mark."""
-    return connection.execute(_of_stories(kind, connection.dialect.name), {"seqs": list(seqs)})
+    found: list[tuple[int, Any]] = run(connection, _of_stories(kind, connection.dialect.name), list(seqs)).fetchall()
+    return found
 
 
 @cache
-def _of_stories(kind: str, dialect: str) -> Select[int, Any]:
-    """Return the SQL for story and value of a kind of mark; it takes the stories as its parameter ``seqs``."""
+def _of_stories(kind: str, dialect: str) -> str:
+    """Return the SQL for story and value of a kind of mark, as text for the driver; it takes a list of stories."""
     if kind == WORD and dialect == "sqlite":
-        own = table("story_terms", column("rowid"), column("words", Text), column("parts", Text))
-        return select(own.c.rowid, own.c.words + " " + own.c.parts).where(in_parameter(dialect, own.c.rowid))
+        return "SELECT rowid, words || ' ' || parts FROM story_terms WHERE rowid IN :numbers"
     if kind == WORD:
-        index = table("story_text", column("seq"), column("words"))
-        return select(index.c.seq, func.tsvector_to_array(index.c.words)).where(in_parameter(dialect, index.c.seq))
-    of: Column[Any] = {
+        return "SELECT seq, tsvector_to_array(words) FROM story_text WHERE seq IN :numbers"
+    of = {
         TOPIC: topics.c.code, KEYWORD: subject_codes.c.key, TYPE: entities.c.type, NAME: identities.c.thing,
         COUNTRY: places.c.country,
     }[kind]  # fmt: skip
-    assert isinstance(of.table, Table)
-    return select(of.table.c.seq, of).where(in_parameter(dialect, of.table.c.seq), of.is_not(None)).distinct()
+    return f"SELECT DISTINCT seq, {of.name} FROM {of.table} WHERE seq IN :numbers AND {of.name} IS NOT NULL"
 
 
 def _countries(connection: Connection, codes: Collection[str]) -> Iterable[tuple[str, int]]:
     """Yield the code of each country with the things that it is."""
     keys = [code.casefold() for code in sorted(codes)]
     for part in chunks(keys, _CHUNK):
-        yield from ((row[0], row[1]) for row in connection.execute(_COUNTRIES, {"keys": part}) if row[0] in codes)
+        rows = run(connection, _COUNTRIES, list(part)).fetchall()
+        yield from ((code, thing) for code, thing in rows if code in codes)
 
 
 def _names(connection: Connection, ids: Collection[int]) -> dict[int, set[str]]:
@@ -145,22 +130,18 @@ def _names(connection: Connection, ids: Collection[int]) -> dict[int, set[str]]:
     marks: defaultdict[int, set[str]] = defaultdict(set)
     stands_for: dict[int, int] = {}
     for part in chunks(sorted(set(canonical.values())), _CHUNK):
-        for id, of, geonames, wikidata in connection.execute(_JOINED, {"ids": part}):
+        for id, of, geonames, wikidata in run(connection, _JOINED, list(part), list(part)).fetchall():
             stands_for[id] = of
             marks[of].update(f"{NAME}{one}".casefold() for one in (id, geonames, wikidata) if one is not None)
     for part in chunks(sorted(stands_for), _CHUNK):
-        for thing, key in connection.execute(_KEYS, {"ids": part}):
+        for thing, key in run(connection, _KEYS, list(part)).fetchall():
             marks[stands_for[thing]].add(NAME + key)
     return {id: marks[of] for id, of in canonical.items()}
 
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_JOINED = select(
-    things.c.id, func.coalesce(things.c.merged_into, things.c.id), things.c.geonames, things.c.wikidata
-).where(or_(things.c.id.in_(_IDS), things.c.merged_into.in_(_IDS)))  # fmt: skip
-_KEYS = select(thing_names.c.thing, thing_names.c.key).where(thing_names.c.thing.in_(_IDS))
-_COUNTRIES = (
-    select(things.c.iso3166, things.c.id)
-    .select_from(thing_names.join(things, things.c.id == thing_names.c.thing))
-    .where(thing_names.c.key.in_(bindparam("keys", expanding=True)))
+_JOINED = (
+    "SELECT id, id, geonames, wikidata FROM things WHERE id IN :numbers "
+    "UNION SELECT id, merged_into, geonames, wikidata FROM things WHERE merged_into IN :numbers"
 )
+_KEYS = "SELECT thing, key FROM thing_names WHERE thing IN :numbers"
+_COUNTRIES = "SELECT t.iso3166, t.id FROM thing_names AS n JOIN things AS t ON t.id = n.thing WHERE n.key IN :words"

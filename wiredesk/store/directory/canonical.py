@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.raw_sql import run
 from wiredesk.store.thing_tables import things
 
 _CHUNK = 500
-_CANONICAL = select(things.c.id, func.coalesce(things.c.merged_into, things.c.id)).where(
-    things.c.id.in_(bindparam("ids", expanding=True))
-)
+_CANONICAL = "SELECT id, coalesce(merged_into, id) FROM things WHERE id IN :numbers"
+"""As text for the driver: watches ask for every story."""
 _MEMBERS = select(things.c.id).where(or_(things.c.id == bindparam("id"), things.c.merged_into == bindparam("id")))
 
 
@@ -21,7 +21,7 @@ def canonical_ids(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     out."""
     found: dict[int, int] = {}
     for part in chunks(ids, _CHUNK):
-        found.update((row[0], row[1]) for row in connection.execute(_CANONICAL, {"ids": part}))
+        found.update(run(connection, _CANONICAL, list(part)).fetchall())
     return found
 
 

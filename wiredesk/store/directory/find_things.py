@@ -21,6 +21,7 @@ from wiredesk.identity.ticker_keys import ticker_keys
 from wiredesk.nlp.knowledge.countries import countries
 from wiredesk.store.directory.thing_descriptions import describe
 from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles
 from wiredesk.store.thing_tables import identities, thing_names, things
 from wiredesk.store.visibility import is_visible_joined
@@ -42,12 +43,13 @@ _TYPES_OF_KEYS: tuple[EntityType, ...] = ("PERSON", "ORG")
 """Names are folded in two ways: that of organisations, and that of all others."""
 
 
-# Statements are built once: to build one takes longer than to run it, and watches look many names up.
+# Statements are built once: to build one takes longer than to run it.
 _CANONICAL = func.coalesce(things.c.merged_into, things.c.id)
-_MERGED = select(things.c.merged_into, things.c.id).where(things.c.merged_into.in_(bindparam("ids", expanding=True)))
-_DESCRIBED = select(
-    *(things.c[name] for name in ("id", "kind", "type", "name", "ruled_name", "ruled_type"))
-).where(things.c.id.in_(bindparam("ids", expanding=True)), things.c.rejected.is_not(True))  # fmt: skip
+_MERGED = "SELECT merged_into, id FROM things WHERE merged_into IN :numbers"
+_DESCRIBED = (
+    "SELECT id, kind, type, name, ruled_name, ruled_type FROM things WHERE id IN :numbers AND rejected IS NOT TRUE"
+)
+"""As text for the driver: watches look many names up for every story."""
 _COUNTED = select(func.count()).select_from(
     select(identities.c.seq)
     .join(articles, articles.c.seq == identities.c.seq)
@@ -179,7 +181,7 @@ def members_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int
     """Return for each thing that stands for others itself and all that were merged into it."""
     found = {id: [id] for id in ids}
     for part in chunks(list(found), _CHUNK):
-        for canonical, member in connection.execute(_MERGED, {"ids": part}):
+        for canonical, member in run(connection, _MERGED, list(part)).fetchall():
             found[canonical].append(member)
     return found
 
@@ -234,26 +236,17 @@ def _described(
     connection: Connection, borne: dict[int, bool], kinds: Collection[ThingKind], *, counts_one: bool
 ) -> list[FoundThing]:
     """Return these canonical things, those without a visible story and those that are no name left out."""
-    rows: list[Any] = []
+    rows: list[tuple[Any, ...]] = []
     for part in chunks(list(borne), _CHUNK):
-        rows += connection.execute(_DESCRIBED, {"ids": part}).all()
-    members = members_of(connection, [row.id for row in rows])
+        rows += run(connection, _DESCRIBED, list(part)).fetchall()
+    members = members_of(connection, [id for id, *_ in rows])
     most = MAX_COUNTED if counts_one or len(rows) > 1 else 1
-    found = [
-        FoundThing(
-            row.id,
-            kind,
-            row.ruled_type or row.type,
-            row.ruled_name or row.name,
-            stories,
-            borne[row.id],
-            "",
-            tuple(members[row.id]),
-        )
-        for row in rows
-        if ((kind := actual_kind(row.kind, row.ruled_type)) in kinds or not kinds)
-        and (stories := count_stories(connection, members[row.id], most=most))
-    ]
+    found = []
+    for id, own_kind, type, name, ruled_name, ruled_type in rows:
+        kind = actual_kind(own_kind, ruled_type)
+        if (kind in kinds or not kinds) and (stories := count_stories(connection, members[id], most=most)):
+            of = tuple(members[id])
+            found.append(FoundThing(id, kind, ruled_type or type, ruled_name or name, stories, borne[id], "", of))
     return sorted(found, key=lambda one: (-one.stories, not one.is_full, one.id))
 
 
