@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wiredesk.contract import DateType
 from wiredesk.nlp.dates.period import Period
 from wiredesk.nlp.dates.sport_story import is_sport_story
 from wiredesk.nlp.dates.tense import BY, FUTURE, OPEN, STRONG, phrase_tense, verb_tense
-from wiredesk.nlp.dates.tokenizer import CODE, DateTokens
+from wiredesk.nlp.dates.token_classes import CODE
+from wiredesk.nlp.dates.tokenizer import DateTokens
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
@@ -24,8 +26,7 @@ _MAX_SENTENCE_TOKENS = 40
 """Tokens back to which an expression counts as being in the same sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timex:
+class Timex(NamedTuple):
     """A resolved expression: its tokens, TIMEX3 type and value, and the period that later expressions may refer to."""
 
     first: int

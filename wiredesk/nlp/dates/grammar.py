@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from wiredesk.contract import DateType
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.period import Period
-from wiredesk.nlp.dates.tokenizer import DateTokens, compile_grammar
+from wiredesk.nlp.dates.token_classes import compile_grammar
+from wiredesk.nlp.dates.tokenizer import DateTokens
 
 NUM = "(?:<int><frac>?|<dec>|<frac>|<word>(?:<hy>?<word|mag>){0,4}(?:<and><word>{1,2})?|<year4|hhmm>)"
 QTY = (
@@ -27,12 +28,16 @@ WHICH = "(?P<which><last|next|this|coming>|<this><past|coming>)"
 PRE = "(?:(?:<the>)?<edge><of>|<the>?<early><hy>?|<sometime>|<later><in>?)"
 
 
-@dataclass(frozen=True, slots=True)
 class RuleMatch:
     """A match of a rule, counted in tokens."""
 
-    tokens: DateTokens
-    match: re.Match[str]
+    __slots__ = ("first", "last", "match", "tokens")
+
+    def __init__(self, tokens: DateTokens, match: re.Match[str]) -> None:
+        """Read where the match lies."""
+        self.tokens, self.match = tokens, match
+        self.first, self.last = match.span()
+        """First token, and one past the last one."""
 
     def start(self, group: str) -> int:
         """Return the first token of a group."""
@@ -41,16 +46,6 @@ class RuleMatch:
     def end(self, group: str) -> int:
         """Return one past the last token of a group; -1 if the group took no part."""
         return self.match.end(group)
-
-    @property
-    def first(self) -> int:
-        """First token."""
-        return self.match.start()
-
-    @property
-    def last(self) -> int:
-        """One past the last token."""
-        return self.match.end()
 
     def has(self, group: str) -> bool:
         """Return whether the rule has such a group and the group took part in the match."""
@@ -88,7 +83,7 @@ class DateRule:
 
 
 def date_rule(name: str, grammar: str, resolve: Resolve, *, yes: str, no: str) -> DateRule:
-    """Return a rule from its grammar, as :func:`~wiredesk.nlp.dates.tokenizer.compile_grammar` reads it.
+    """Return a rule from its grammar, as :func:`~wiredesk.nlp.dates.token_classes.compile_grammar` reads it.
 
     Both examples run as tests.
     """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.grammar import DateRule, RuleMatch
 from wiredesk.nlp.dates.named_things import is_in_name
@@ -21,7 +19,7 @@ from wiredesk.nlp.dates.rules import (
     relative,
     years,
 )
-from wiredesk.nlp.dates.tokenizer import class_name
+from wiredesk.nlp.dates.token_classes import class_name
 
 _MAX_JOINT_TOKENS = 2
 """Tokens between a time and its day: "9 a.m., on Monday"."""
@@ -45,14 +43,16 @@ def match_dates(context: DateContext) -> list[Timex]:
     found: list[Timex] = []
     reached = 0
     for match, rule in _INDEX.matches(context.tokens.classes):
+        if match.start() < reached:
+            continue
         candidate = RuleMatch(context.tokens, match)
-        if candidate.first < reached or is_in_name(candidate, context):
+        if is_in_name(candidate, context):
             continue
         context.ground = None
         timex = rule.resolve(candidate, context)
         if timex is None:
             continue
-        timex = replace(timex, anchor=_anchor(timex, context.ground), rule=rule.name)
+        timex = timex._replace(anchor=_anchor(timex, context.ground), rule=rule.name)
         if context.trace is not None:
             context.trace.add(context.tokens.span(timex.first, timex.last), "date", rule.name, timex.value or "")
         timex = _join_previous(found, timex, context)
@@ -83,4 +83,4 @@ def _join_previous(found: list[Timex], timex: Timex, context: DateContext) -> Ti
     found.pop()
     context.previous.pop()
     day = before if before.type == "DATE" else timex
-    return replace(both, anchor=day.anchor, rule=day.rule)
+    return both._replace(anchor=day.anchor, rule=day.rule)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
 
@@ -33,6 +34,7 @@ _PART = re.compile(
     r"|(?P<repeat>[?*+]|\{\d+(?:,\d*)?\})|\[(?P<set>[^\]]+)\]|(?P<one>.)"
 )
 """The parts of a compiled grammar: groups, alternatives, repetitions, classes of tokens."""
+_LENGTH_AND_ORDER = itemgetter(0, 1)
 _REPEATS = {"?": (0, 1), "*": (0, _SIZE), "+": (1, _SIZE)}
 
 
@@ -56,6 +58,8 @@ class RuleIndex(Generic[Rule]):
             opening: [(order, rules[order].pattern.match) for order in sorted(orders | found.get(opening[0], set()))]
             for opening, orders in found.items()
         }
+        self._beginning = re.compile(f"[{''.join(sorted({opening[0] for opening in found}))}]" if found else "(?!)")
+        """Finds the tokens with which any expression may begin."""
 
     def matches(self, classes: str) -> list[tuple[re.Match[str], Rule]]:
         """Return the matches of all rules by place; at one place the longest first, then in the order of the rules.
@@ -65,17 +69,24 @@ class RuleIndex(Generic[Rule]):
         by_opening, rules = self._by_opening, self._rules
         reached = [0] * len(rules)
         found: list[tuple[re.Match[str], Rule]] = []
-        for at, code in enumerate(classes):
-            candidates = by_opening.get(classes[at : at + _SIZE]) or by_opening.get(code)
-            if not candidates:
+        for beginning in self._beginning.finditer(classes):
+            at = beginning.start()
+            opening = classes[at : at + _SIZE]
+            if opening in by_opening:
+                candidates = by_opening[opening]
+            elif opening[0] in by_opening:
+                candidates = by_opening[opening[0]]
+            else:
                 continue
             here = []
             for order, match_at in candidates:
                 if reached[order] <= at and (match := match_at(classes, at)):
                     reached[order] = end = match.end()
                     here.append((-end, order, match))
-            here.sort(key=lambda one: one[:2])
-            found += [(match, rules[order]) for _, order, match in here]
+            if len(here) > 1:
+                here.sort(key=_LENGTH_AND_ORDER)
+            for _, order, match in here:
+                found.append((match, rules[order]))
         return found
 
 

@@ -1,206 +1,229 @@
-"""Split text into tokens and give each a class; the date grammar is matched against the classes.
+"""Split text into tokens and give each its class.
 
-The classes of a story form a string with one character for each token. A rule of the grammar is then a regular
-expression over tokens, and finding every match takes time linear in the story's length.
+News consists of the same words all the time. So a text is cut at its blanks, and the tokens of each piece are kept for
+the next text. Time is linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import accumulate, chain
+from typing import NamedTuple
 
-from wiredesk.nlp.dates.date_lexicon import (
-    AMOUNT_UNITS,
-    CAPITAL_CLASSES,
-    CLASSES,
-    DECADES,
-    GIVEN_CLASSES,
-    MONTH,
-    MONTHS,
-    PART,
-    REFERENCE,
-    RELATIVE_DAY,
-    SEASON,
-    SETS,
-    SMALL_ZONES,
-    UNIT,
-    UNIT_PLURALS,
-    WEEKDAY,
-    WEEKDAY_SHORT,
-    ZONES,
-)
 from wiredesk.nlp.dates.holidays import HOLIDAYS
-from wiredesk.nlp.lexicon.number_words import CARDINALS, MAGNITUDES, ORDINALS
+from wiredesk.nlp.dates.token_classes import CODE, TOKEN, class_of
 
-_TOKEN = re.compile(
-    r"(?! )(?:"  # no alternative begins with a blank: trying them all there takes 40 % of the search
-    r"(?P<word>[^\W\d_]+)"
-    r"|(?P<iso>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w-]))"
-    r"|(?P<numdate>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/]))"
-    r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:]|-[A-Za-z]{2}-\d))"
-    r"|(?P<decade>(?:1[5-9]|20)\d0['’]?s\b|['’‘`]\d0s\b)"
-    r"|(?P<ord>\d+(?:st|nd|rd|th)\b)"
-    r"|(?P<dec>\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)"
-    r"|(?P<frac>\d/\d\d?(?!\d))"
-    r"|(?P<year>[12]\d{3}(?!\d))"
-    r"|(?P<int>\d+)"
-    r"|(?P<poss>['’]s\b|['’](?=\s))"
-    r"|(?P<hy>[-‐‑–](?!-))"
-    r"|(?P<line>\n)"
-    r"|(?P<sign>[^\w\s]))"
-)
+MAX_CACHED_PIECES = 8192
+"""Pieces kept with their tokens, some 3 MB."""
+MAX_CACHED_LETTERS = 32
+"""Letters of the longest piece that is kept."""
+
 _OF_CLOCK = re.compile(r"o\s?['’‘`]\s?clock\b", re.IGNORECASE)
 _AMPM = re.compile(r"[ap](?:\.\s?m\b\.?|m\b)", re.IGNORECASE)
 _HOLIDAY_FIRST_WORDS = frozenset(re.split(r"[ '.-]", name)[0] for name in HOLIDAYS)
 _AMPM_WORDS = frozenset({"a", "p", "am", "pm"})
-_MAY_BE_LONGER = _HOLIDAY_FIRST_WORDS | _AMPM_WORDS | {"o"}
+_FIRST_WORDS = _HOLIDAY_FIRST_WORDS | _AMPM_WORDS | {"o"}
 """First words of tokens of several words."""
+_BEFORE_AMPM = frozenset(CODE[name] for name in ("int", "clock", "dec", "word", "hhmm"))
+_APOSTROPHES = ("'", "’")
 _HOLIDAY = re.compile(
     "(?:"
     + "|".join(re.escape(name).replace("'", "['’]?") for name in sorted(HOLIDAYS, key=len, reverse=True))
     + r")\b",
     re.IGNORECASE,
 )
-_SIGNS = {
-    ",": "comma",
-    ".": "dot",
-    "$": "money",
-    "£": "money",
-    "€": "money",
-    "¥": "money",
-    "%": "percent",
-    "/": "slash",
-}
-
-_CLASS_OF: dict[str, str] = (
-    dict.fromkeys(CARDINALS, "word")
-    | dict.fromkeys(MAGNITUDES, "mag")
-    | dict.fromkeys(ORDINALS, "ord")
-    | dict.fromkeys(UNIT, "unit")
-    | dict.fromkeys(UNIT_PLURALS, "units")
-    | dict.fromkeys(SEASON, "season")
-    | {f"{name}s": "seasons" for name in SEASON}
-    | dict.fromkeys(PART, "part")
-    | {f"{name}s": "parts" for name in PART}
-    | dict.fromkeys(REFERENCE, "ref")
-    | dict.fromkeys(RELATIVE_DAY, "relday")
-    | dict.fromkeys(SETS, "set")
-    | dict.fromkeys(DECADES, "decadeword")
-    | dict.fromkeys(AMOUNT_UNITS, "percent")
-    | CLASSES
-    | {"many": "vague", "second": "ord", "final": "adj", "night": "part", "nights": "parts"}
-)
-CLASS_NAMES = [*sorted({*_CLASS_OF.values(), *_SIGNS.values(), *GIVEN_CLASSES}), "other"]
-_FIRST_CODE = 0x100
-CODE = {name: chr(_FIRST_CODE + number) for number, name in enumerate(CLASS_NAMES)}
-"""Class → its character. No character from 0x100 on has a meaning in a regular expression."""
 
 
-def class_name(code: str) -> str:
-    """Return the class that a character encodes."""
-    return CLASS_NAMES[ord(code) - _FIRST_CODE]
+class _Piece(NamedTuple):
+    """The tokens of what stands between two blanks."""
+
+    classes: str
+    """One that may be the first word of a longer token is marked."""
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    """Offsets within the piece."""
 
 
-_WORD_CODE = {word: CODE[name] for word, name in _CLASS_OF.items()}
-_WORD_CODE |= dict.fromkeys(ZONES, CODE["zone"]) | dict.fromkeys(MONTH, CODE["month"])
-_WORD_CODE |= {word: CODE["mon"] for word in MONTH if len(word) < 5 and word not in MONTHS}
-_WORD_CODE |= dict.fromkeys(WEEKDAY, CODE["weekday"]) | {f"{word}s": CODE["weekdays"] for word in WEEKDAY}
-_WORD_CODE |= dict.fromkeys(WEEKDAY_SHORT, CODE["wday"])
-_NEED_CAPITAL = frozenset(CODE[name] for name in CAPITAL_CLASSES)
-_OTHER = CODE["other"]
+_MARK = 0x1000
+"""Added to the class of a token that may be the first word of a longer one."""
+_MARKED = re.compile(f"[{chr(_MARK)}-\uffff]")
+_UNMARKED = {ord(code) + _MARK: code for code in CODE.values()}
 
 
-@dataclass(slots=True)
 class DateTokens:
-    """Parallel lists: offsets of each token's start and end, and its word in lower case; and the string of classes."""
+    """The tokens of a text: their words in lower case, and the string of their classes.
 
-    text: str
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    classes: str = ""
+    Where a token lies is computed when it is asked for: few are part of a date.
+    """
+
+    __slots__ = (
+        "_before",
+        "_ends_of_longer",
+        "_first_pieces",
+        "_lengths",
+        "_numbers",
+        "_pieces",
+        "_spans",
+        "classes",
+        "text",
+        "words",
+    )
+
+    def __init__(self, text: str) -> None:
+        """Split a text."""
+        self.text = text
+        pieces: list[str] = []
+        self._first_pieces: list[int] = []
+        """Number of each line's first piece."""
+        for line in text.split("\n"):
+            self._first_pieces.append(len(pieces))
+            pieces += line.split(" ")
+            pieces.append("\n")
+        pieces.pop()
+        self._pieces = found = list(map(_PIECES.__getitem__, pieces))
+        if text.endswith(_APOSTROPHES):
+            found[-1] = _read(pieces[-1], "")
+        classes = [piece[0] for piece in found]
+        self._lengths = list(accumulate(map(len, pieces), initial=0))
+        """Characters of all pieces before each piece."""
+        self._before = list(accumulate(map(len, classes), initial=0))
+        """Tokens of all pieces before each piece."""
+        self.classes = "".join(classes)
+        self.words = list(chain.from_iterable([piece[1] for piece in found]))
+        self._spans: dict[int, tuple[int, int]] = {}
+        """Offsets that were asked for, by the token's number before any were joined."""
+        self._ends_of_longer: dict[int, int] = {}
+        """Offsets at which tokens of several words end, by that number."""
+        self._numbers: list[int] = []
+        """That number of each token; empty where none was joined."""
+        may_begin = [match.start() for match in _MARKED.finditer(self.classes)]
+        if may_begin:
+            self.classes = self.classes.translate(_UNMARKED)
+            self._join(may_begin)
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self.words)
+
+    def start(self, token: int) -> int:
+        """Return the offset at which a token begins."""
+        return self._place(self._numbers[token] if self._numbers else token)[0]
+
+    def end(self, token: int) -> int:
+        """Return the offset at which a token ends."""
+        number = self._numbers[token] if self._numbers else token
+        return self._ends_of_longer.get(number) or self._place(number)[1]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the offsets of the tokens ``first`` to ``last``, exclusive."""
-        return self.starts[first], self.ends[last - 1]
+        return self.start(first), self.end(last - 1)
+
+    def _place(self, number: int) -> tuple[int, int]:
+        """Return the offsets of a token, by its number before any were joined."""
+        if number in self._spans:
+            return self._spans[number]
+        at = bisect_right(self._before, number) - 1
+        line = bisect_right(self._first_pieces, at) - 1
+        # A blank follows each piece, except the last one of a line and the line break, the last piece before a line.
+        is_break = at + 1 in self._first_pieces[line + 1 : line + 2]
+        start = self._lengths[at] + at - 2 * line - is_break
+        first, last = self._pieces[at].spans[number - self._before[at]]
+        self._spans[number] = span = start + first, start + last
+        return span
+
+    def _join(self, numbers: Iterable[int]) -> None:
+        """Join the tokens that are one: a holiday, "p.m.", "o'clock". ``numbers`` are those that may begin one."""
+        words: list[str] = []
+        classes: list[str] = []
+        kept = 0
+        for number in numbers:
+            if number < kept:
+                continue
+            before = self.classes[number - 1 : number] if number > kept else "".join(classes[-1:])
+            if longer := _longer(self.text, self._place(number)[0], self.words[number], before):
+                end, word, code = longer
+                words += [*self.words[kept:number], word]
+                classes += [self.classes[kept:number], code]
+                self._numbers += range(kept, number + 1)
+                self._ends_of_longer[number] = end
+                kept = number + 1
+                while kept < len(self.words) and self._place(kept)[0] < end:
+                    kept += 1
+        if kept:
+            self._numbers += range(kept, len(self.words))
+            self.words = words + self.words[kept:]
+            self.classes = "".join(classes) + self.classes[kept:]
+
+
+class _Pieces(dict[str, _Piece]):
+    """Pieces of texts with their tokens; when it is full it begins again."""
+
+    def __missing__(self, piece: str) -> _Piece:
+        found = _read(piece, " ")
+        if len(piece) <= MAX_CACHED_LETTERS:
+            if len(self) >= MAX_CACHED_PIECES:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_PIECES = _Pieces()
 
 
 def tokenize(text: str) -> DateTokens:
     """Split a text into tokens and give each its class."""
-    tokens = DateTokens(text)
-    starts, ends, words = tokens.starts, tokens.ends, tokens.words
-    codes: list[str] = []
-    skip = 0
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if start < skip:
-            continue
-        low = match.group()
-        if match.lastgroup == "word":
-            word, low = low, low.lower()
-            code = _WORD_CODE.get(low, _OTHER)
-            if low in _MAY_BE_LONGER and (longer := _longer(text, start, low, codes)):
-                end, low, code = longer
-                skip = end
-            elif code in _NEED_CAPITAL and not word[0].isupper():
-                code = _uncapitalised(low)
-        else:
-            code = _class_code(match.lastgroup or "", low)
-        starts.append(start)
-        ends.append(end)
-        words.append(low)
-        codes.append(code)
-    tokens.classes = "".join(codes)
-    return tokens
+    return DateTokens(text)
 
 
-def _longer(text: str, start: int, word: str, codes: list[str]) -> tuple[int, str, str] | None:
-    """Return end, word and class of a token that goes on behind its first word: a holiday, "p.m.", "o'clock"."""
+def _read(piece: str, after: str) -> _Piece:
+    """Return the tokens of a piece; ``after`` is a blank, or nothing at the end of the text."""
+    classes: list[str] = []
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for match in TOKEN.finditer(piece + after):
+        word, kind, (start, end) = match.group(), match.lastgroup or "", match.span()
+        code = class_of(kind, word)
+        if kind == "word":
+            word = word.lower()
+            if word in _FIRST_WORDS and _may_go_on(piece, start, end, word):
+                code = chr(ord(code) + _MARK)
+        classes.append(code)
+        words.append(word)
+        spans.append((start, end))
+    return _Piece("".join(classes), tuple(words), _shared(tuple(spans)))
+
+
+@lru_cache(maxsize=256)
+def _shared(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Return an equal tuple that is kept once: most pieces are one word, and of the same lengths."""
+    return spans
+
+
+def _may_go_on(piece: str, start: int, end: int, word: str) -> bool:
+    """Return whether a first word may go on as a longer token, by what follows it in its piece."""
+    if word in _HOLIDAY_FIRST_WORDS and piece[start].isupper():
+        return True
+    return word in {"am", "pm", "o"} or (word in _AMPM_WORDS and piece.startswith(".", end))
+
+
+def _longer(text: str, start: int, word: str, before: str) -> tuple[int, str, str] | None:
+    """Return end, word and class of a token that goes on behind its first word: a holiday, "p.m.", "o'clock".
+
+    Args:
+        text: The text.
+        start: Where the first word begins.
+        word: The first word, in lower case.
+        before: Class of the token before it; empty at the beginning.
+    """
     if word in _HOLIDAY_FIRST_WORDS and text[start].isupper() and (holiday := _holiday(text, start)):
         return *holiday, CODE["hol"]
-    if word in _AMPM_WORDS and (clock := _AMPM.match(text, start)) and _follows_number(codes):
+    if word in _AMPM_WORDS and before in _BEFORE_AMPM and (clock := _AMPM.match(text, start)):
         return clock.end(), word[0], CODE["ampm"]
     if word == "o" and (of_clock := _OF_CLOCK.match(text, start)):
         return of_clock.end(), "o'clock", CODE["of_clock"]
     return None
-
-
-def compile_grammar(grammar: str) -> re.Pattern[str]:
-    """Compile the grammar of a rule: ``<the>`` matches a token of that class, ``<last|next>`` one of several classes.
-
-    White space is ignored. Groups, alternatives and repetitions are those of regular expressions.
-
-    Raises:
-        KeyError: the grammar names a class that does not exist.
-    """
-    return re.compile(re.sub(r"(?<!P)<([\w|]+)>", _class_set, re.sub(r"\s+", "", grammar)))
-
-
-def _class_set(match: re.Match[str]) -> str:
-    codes = [CODE[name] for name in match[1].split("|")]
-    return codes[0] if len(codes) == 1 else f"[{''.join(codes)}]"
-
-
-def _class_code(kind: str, word: str) -> str:
-    if kind == "year":
-        return CODE["year4"]
-    if kind == "int":
-        return CODE["hhmm" if len(word) == 4 else "int"]
-    if kind == "sign":
-        return CODE[_SIGNS.get(word, "other")]
-    return CODE[kind]
-
-
-def _uncapitalised(word: str) -> str:
-    """Return the class of a month, weekday or zone in lower case: "gmt" is still a zone, "may" and "sat" are not."""
-    return CODE["zone"] if word in SMALL_ZONES else _OTHER
-
-
-def _follows_number(codes: list[str]) -> bool:
-    return bool(codes) and codes[-1] in (CODE["int"], CODE["clock"], CODE["dec"], CODE["word"], CODE["hhmm"])
 
 
 def _holiday(text: str, start: int) -> tuple[int, str] | None:

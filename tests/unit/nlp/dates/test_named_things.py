@@ -32,7 +32,7 @@ OF_PLAY = [
 ]
 
 
-@pytest.mark.parametrize("sentence", [*IN_NAMES, *(row[2] for row in NOT_DATES)])
+@pytest.mark.parametrize("sentence", [*IN_NAMES, *(row.yes for row in NOT_DATES)])
 def test_a_word_of_time_inside_a_name_is_no_date(dates_in: Dates, sentence: str) -> None:
     assert dates_in(sentence) == {}
 

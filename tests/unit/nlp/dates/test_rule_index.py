@@ -6,7 +6,8 @@ import pytest
 
 from wiredesk.nlp.dates.matcher import RULES
 from wiredesk.nlp.dates.rule_index import RuleIndex, openings
-from wiredesk.nlp.dates.tokenizer import class_name, compile_grammar, tokenize
+from wiredesk.nlp.dates.token_classes import class_name, compile_grammar
+from wiredesk.nlp.dates.tokenizer import tokenize
 
 TEXTS = [
     *(text for rule in RULES for text in (rule.yes, rule.no)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.nlp.dates.tokenizer import CODE, class_name, compile_grammar, tokenize
+from wiredesk.nlp.dates.token_classes import CODE, class_name, compile_grammar
+from wiredesk.nlp.dates.tokenizer import tokenize
 
 
 def classes(text: str) -> list[str]:

@@ -118,7 +118,7 @@ def ago_from_day(match: RuleMatch, context: DateContext) -> Timex | None:
 def week_after_day(match: RuleMatch, context: DateContext) -> Timex | None:
     """Resolve the British ``Friday week``, ``tomorrow week``: a week, or a fortnight, after the coming Friday."""
     unit = unit_of(match.word("unit"))
-    at = match.tokens.starts[match.last - 1]
+    at = match.tokens.start(match.last - 1)
     if unit not in {"week", "fortnight"} or match.tokens.text[at].isupper():
         return None
     ground = day_named(match, context, back=False)

@@ -62,7 +62,7 @@ class _Digits:
             words[at - 1] if at else "",
             after,
             words[at + 2] if after == "-" and at + 2 < len(words) else "",
-            at > 0 and match.tokens.ends[at - 1] == match.tokens.starts[at],
+            at > 0 and match.tokens.end(at - 1) == match.tokens.start(at),
             context.parse,
             token if token < end else -1,
         )

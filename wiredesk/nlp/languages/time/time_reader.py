@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from wiredesk.contract import Date
@@ -59,7 +58,7 @@ def read_dates(text: str, language: str, day: date | None) -> tuple[Date, ...]:
                 found.pop()
                 reading.previous.pop()
                 timex = whole
-            named = replace(timex, rule=rule.name)
+            named = timex._replace(rule=rule.name)
             found.append((named, rule.name))
             reading.previous.append(named)
             reached = named.last
