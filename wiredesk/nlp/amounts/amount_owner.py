@@ -62,20 +62,25 @@ class Owners:
         """
         owner: dict[int, Entity] = {}
         names: set[int] = set()
+        starts, ends = tokens.token_starting_at, tokens.token_after
+        from_offset, to_offset = dateline or (0, 0)
         for entity in entities:
             if entity.type not in _BODIES:
                 continue
-            of_dateline = False
+            of_dateline, is_index = False, entity.type == "INDEX"
             for mention in entity.mentions:
-                if dateline and dateline[0] <= mention.span[0] < dateline[1]:
+                begin, stop = span = mention.span
+                if from_offset <= begin < to_offset:
                     of_dateline = True
                     continue
                 if of_dateline and mention.kind == "pronoun":
                     continue
-                first, end = tokens.covering(mention.span)
-                owner.update(dict.fromkeys(range(first, end), entity))
-                if mention.kind == "name" and entity.type != "INDEX":
-                    names.update(range(first, end))
+                first, end = (starts[begin], ends[stop]) if begin in starts and stop in ends else tokens.covering(span)
+                is_name = mention.kind == "name" and not is_index
+                for token in range(first, end):
+                    owner[token] = entity
+                    if is_name:
+                        names.add(token)
         periods = [
             (*tokens.covering(date.span), date.value)
             for date in dates

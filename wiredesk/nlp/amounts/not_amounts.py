@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from wiredesk.contract import AmountKind
 from wiredesk.nlp.amounts.numbers import NumberSpan
 from wiredesk.nlp.lexicon import table
 from wiredesk.nlp.tokens import Tokens
@@ -27,8 +28,7 @@ _MIN_PHONE_DIGITS = 7
 _YEARS = range(1900, 2100)
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number with its neighbours in the text, and the noun that it would count."""
 
     tokens: Tokens
@@ -61,7 +61,7 @@ def _pair(numeral: Numeral) -> tuple[NumberSpan, NumberSpan] | None:
 def _is_score(numeral: Numeral) -> bool:
     """``3-0``, ``a 31-0 win``, ``6-4 6-3``, ``a 52-48 vote``; ``10-15 people`` is a range."""
     pair = _pair(numeral)
-    if pair is None or numeral.number.kind in {"money", "percent"} or numeral.number.scale != 1.0:
+    if pair is None or numeral.number.scale != 1.0:
         return False
     if any(one.value >= _MAX_SCORE or one.kind in {"money", "percent"} for one in pair):
         return False
@@ -73,7 +73,7 @@ def _is_score(numeral: Numeral) -> bool:
 def _is_telephone(numeral: Numeral) -> bool:
     """``555-1234``, ``301 3311812``."""
     pair = _pair(numeral)
-    if pair is None or numeral.number.kind is not None:
+    if pair is None:
         return False
     digits = sum(one.end - one.digits for one in pair)
     return digits >= _MIN_PHONE_DIGITS and pair[1].value >= _MAX_SCORE
@@ -81,8 +81,6 @@ def _is_telephone(numeral: Numeral) -> bool:
 
 def _is_numbered(numeral: Numeral) -> bool:
     """``Flight 370 passengers``, ``page 12 photos``."""
-    if numeral.number.kind is not None:
-        return False
     before = numeral.word(numeral.token - 1)
     if before in {"'s", "’s"}:
         before = numeral.word(numeral.token - 2)  # "Standard and Poor's 500 futures"
@@ -94,14 +92,16 @@ def _is_numbered(numeral: Numeral) -> bool:
 def _is_fraction_name(numeral: Numeral) -> bool:
     """``the 9/11 widow``, ``a 0/92 plan``: a date or a name, where no percent sign or currency follows."""
     number = numeral.number
-    return number.kind is None and "/" in numeral.text[number.digits : number.end] and number.value < 1.0
+    return "/" in numeral.text[number.digits : number.end] and number.value < 1.0
 
 
 def _is_year(numeral: Numeral) -> bool:
     """``1986 net``, ``2035 bonds``: four digits without a comma before a singular, or before what has a year."""
     number = numeral.number
+    if number.value not in _YEARS:
+        return False
     digits, *_ = numeral.text[number.digits : number.end].split()
-    if number.kind is not None or not digits.isdecimal() or len(digits) != 4 or number.value not in _YEARS:
+    if not digits.isdecimal() or len(digits) != 4:
         return False
     if numeral.noun < 0 or numeral.tokens.tag[numeral.noun] not in {"NNS", "NNPS"}:
         return True
@@ -132,40 +132,56 @@ def _is_address(numeral: Numeral) -> bool:
     """``12 Downing Street``."""
     tokens, at = numeral.tokens, numeral.token + 1
     ahead = tokens.text[at : at + 3]
-    return (
-        numeral.number.kind is None
-        and any(word.lower() in _STREETS and word[0].isupper() for word in ahead)
-        and ahead[0][:1].isupper()
-    )
+    if not ahead or not ahead[0][:1].isupper():
+        return False
+    return any(word.lower() in _STREETS and word[0].isupper() for word in ahead)
 
 
 def _is_one(numeral: Numeral) -> bool:
     """``one woman``, ``one thing``: an article, except of the dead, which the caller asks about."""
-    if numeral.number.kind is not None or numeral.noun < 0:
+    if numeral.noun < 0:
         return False
     one = numeral.number.value == 1.0 and numeral.number.scale == 1.0
     return one or (numeral.number.value < 10 and numeral.tokens.lemma[numeral.noun] in _VAGUE)
 
 
-NOT_AMOUNTS: tuple[tuple[str, Callable[[Numeral], bool], str, str], ...] = (
-    ("score", _is_score, "They had a 31-0 win.", "They met 10-15 people."),
-    ("telephone", _is_telephone, "Call 555-1234 people.", "They met 555 people."),
-    ("numbered thing", _is_numbered, "Flight 370 passengers left.", "The flight carried 370 passengers."),
-    ("number of an index", _is_numbered, "The Nikkei 225 futures fell.", "The dealer sold 225 futures."),
-    ("fraction", _is_fraction_name, "They met a 9/11 widow.", "They lost 1/2 percent."),
-    ("year", _is_year, "In 1986 net profit fell.", "They met 1986 people."),
-    ("year of a plural", _is_year, "The 2035 bonds fell.", "They sold 2,035 bonds."),
-    ("verb", _is_won, "Rovers 1 won.", "It cost 5,000 won."),
-    ("page", _is_of_page, "12 photos", "They took 12 photos of the bridge on Monday."),
-    ("address", _is_address, "They met at 12 Baker Street.", "They met 12 bakers."),
-    ("one", _is_one, "They met one woman.", "They met two women."),
+class NotAmount(NamedTuple):
+    """What makes a number no amount."""
+
+    name: str
+    applies: Callable[[Numeral], bool]
+    yes: str
+    """A sentence with such a number."""
+    no: str
+    """A sentence with an amount."""
+    kinds: tuple[AmountKind | None, ...] = (None,)
+    """Kinds that the number may have; None before it is a count."""
+
+
+_ANY_KIND: tuple[AmountKind | None, ...] = (None, "money", "percent")
+NOT_AMOUNTS: tuple[NotAmount, ...] = (
+    NotAmount("score", _is_score, "They had a 31-0 win.", "They met 10-15 people."),
+    NotAmount("telephone", _is_telephone, "Call 555-1234 people.", "They met 555 people."),
+    NotAmount("numbered thing", _is_numbered, "Flight 370 passengers left.", "The flight carried 370 passengers."),
+    NotAmount("number of an index", _is_numbered, "The Nikkei 225 futures fell.", "The dealer sold 225 futures."),
+    NotAmount("fraction", _is_fraction_name, "They met a 9/11 widow.", "They lost 1/2 percent."),
+    NotAmount("year", _is_year, "In 1986 net profit fell.", "They met 1986 people."),
+    NotAmount("year of a plural", _is_year, "The 2035 bonds fell.", "They sold 2,035 bonds."),
+    NotAmount("verb", _is_won, "Rovers 1 won.", "It cost 5,000 won.", ("money",)),
+    NotAmount("page", _is_of_page, "12 photos", "They took 12 photos of the bridge on Monday.", _ANY_KIND),
+    NotAmount("address", _is_address, "They met at 12 Baker Street.", "They met 12 bakers."),
+    NotAmount("one", _is_one, "They met one woman.", "They met two women."),
 )
-"""Name, test, and two sentences: without an amount, and with one. The first test that applies decides."""
+"""The first row that applies decides."""
+_ROWS_OF_KIND = {kind: [(row.name, row.applies) for row in NOT_AMOUNTS if kind in row.kinds] for kind in _ANY_KIND}
 
 
 def why_not(numeral: Numeral) -> str:
     """Return the name of the reason why a number is no amount; empty if it may be one."""
-    return next((name for name, applies, _, _ in NOT_AMOUNTS if applies(numeral)), "")
+    for name, applies in _ROWS_OF_KIND[numeral.number.kind]:
+        if applies(numeral):
+            return name
+    return ""
 
 
 def neighbours(numbers: Sequence[NumberSpan], at: int) -> tuple[NumberSpan | None, NumberSpan | None]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from wiredesk.contract import AmountKind
 from wiredesk.nlp.amounts.currencies import BY_ADJECTIVE, CODES, DOLLARS, NAMES, NEED_PLURAL, PARTS, SIGNS
-from wiredesk.nlp.lexicon import table, word_list
+from wiredesk.nlp.amounts.number_starts import MAGNITUDES, SPELLED
+from wiredesk.nlp.lexicon import table
 from wiredesk.nlp.lexicon.number_words import parse_number
 
 SCALES: dict[str, float] = table("numbers")["scales"]
@@ -27,17 +28,15 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_SPELLED = "|".join(word_list("numbers", "spelled"))
-_FIRST_LETTERS = "".join(sorted({word[0] for word in (*word_list("numbers", "spelled"), "half", "a", "quarter")}))
 _NUMBER = re.compile(
-    rf"(?<![\w.,/:])(?=[\d{_FIRST_LETTERS}])(?<![A-Za-z]-)"
+    r"(?<![\w.,/:])(?<![A-Za-z]-)"
     r"(?:(?P<whole>\d{1,3}(?:,\d{2,3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?:[ -](?P<part>\d/\d{1,2}))?"
     r"(?![\d/:]|(?:st|nd|rd|th)\b)"
     r"|(?P<frac>\d/\d{1,2})(?![\d/])"
-    rf"|(?P<words>(?:{_SPELLED})(?:[- ](?:{_SPELLED}|hundred|thousand)\b(?:\sand(?=\s(?:{_SPELLED})\b))?){{0,5}}\b"
+    rf"|(?P<words>(?:{SPELLED})(?:[- ](?:{SPELLED}|hundred|thousand)\b(?:\sand(?=\s(?:{SPELLED})\b))?){{0,5}}\b"
     r"(?:\sand\sa\shalf\b)?)"
     r"|(?P<article>(?:half\s|(?:a\s)?quarter\sof\s)?an?)"
-    r"(?=\s(?:hundred|thousand|million|billion|trillion|dozen|percent|per\scent|pct|percentage|crore|lakh)\b))",
+    rf"(?=\s(?:{MAGNITUDES})\b))",
     re.IGNORECASE,
 )
 _SCALE = re.compile(rf"(?P<gap>[ -]?)(?P<scale>{_any_of(SCALES)})(?![\w'’])\.?", re.IGNORECASE)
@@ -55,6 +54,28 @@ _CURRENCY = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"(?P<joint>\s?(?:-|–|—|to|or|and)\s?)(?:[^\s\w]|US\$|[AC]\$|HK\$)?\Z", re.IGNORECASE)
+
+
+_WORD_AFTER = re.compile(r"[\s-]?([^\W\d_]+|%)")
+_SCALE_WORDS = frozenset(SCALES)
+_PERCENT_WORDS = frozenset(["%", "percent", "percentage", "per", "pct", "pc", "ppt", "ppts", "bp", "bps", "basis"])
+
+
+def _first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """Return the first words of some phrases, and their plurals."""
+    words = {match[0].casefold() for phrase in phrases if (match := re.match(r"[^\W\d_]+", phrase))}
+    return frozenset(words | {f"{word}s" for word in words})
+
+
+_CURRENCY_WORDS = _first_words((*_ADJECTIVES, *NAMES, *PARTS, *CODES))
+_SIGN_ENDS = frozenset(sign.casefold()[-2:] for sign in (*SIGNS, *CODES))
+"""The last two characters of a currency sign or code, or the only one."""
+
+
+def _word_after(text: str, end: int) -> str:
+    """Return the word right behind a number, casefolded: it tells which patterns may match there."""
+    match = _WORD_AFTER.match(text, end)
+    return match[1].casefold() if match else ""
 
 
 @dataclass(slots=True)
@@ -85,20 +106,33 @@ class NumberSpan:
         self.kind, self.unit, self.rule = kind, unit, rule
 
 
-def find_numbers(text: str) -> list[NumberSpan]:
-    """Return every number with its magnitude, and its currency or percent sign, in order."""
+def find_numbers(text: str, starts: Iterable[int]) -> list[NumberSpan]:
+    """Return every number with its magnitude, and its currency or percent sign, in order.
+
+    Args:
+        text: The text.
+        starts: Every offset at which a number may begin, in order; further ones do no harm.
+    """
     found: list[NumberSpan] = []
     cent_currency = "USD"
-    reached = 0
-    for match in _NUMBER.finditer(text):
-        value = _value(match)
-        if value is None or match.start() < reached:
+    reached = end = 0
+    for start in starts:
+        if start < end or not (match := _NUMBER.match(text, start)):
             continue
-        number = NumberSpan(match.start(), match.end(), match.start(), value)
+        end = match.end()
+        value = _value(match)
+        if value is None or start < reached:
+            continue
+        number = NumberSpan(start, end, start, value)
         _read_sign(text, number, reached)
-        _read_magnitude(text, number)
-        if number.kind or not _read_percent(text, number):
-            cent_currency = _read_currency(text, number, cent_currency)
+        if _word_after(text, end) in _SCALE_WORDS:
+            _read_magnitude(text, number)
+        following = _word_after(text, number.end)
+        if number.kind or following not in _PERCENT_WORDS or not _read_percent(text, number):
+            if following in _CURRENCY_WORDS:
+                _read_currency(text, number, cent_currency)
+            if number.kind == "money" and number.unit:
+                cent_currency = number.unit
         reached = number.end
         found.append(number)
     return found
@@ -121,6 +155,9 @@ def _value(match: re.Match[str]) -> float | None:
 
 def _read_sign(text: str, number: NumberSpan, reached: int) -> None:
     """Take in a currency sign or code before the number: ``US$5``, ``Rs 500``."""
+    before = text[max(reached, number.start - _MAX_SIGN_CHARS) : number.start].rstrip().casefold()
+    if before[-1:] not in _SIGN_ENDS and before[-2:] not in _SIGN_ENDS:
+        return
     sign = _SIGN.search(text, max(reached, number.start - _MAX_SIGN_CHARS), number.start)
     if sign and (sign.start() == 0 or not text[sign.start() - 1].isalpha()):
         number.start = sign.start()
@@ -155,19 +192,19 @@ def _read_percent(text: str, number: NumberSpan) -> bool:
     return True
 
 
-def _read_currency(text: str, number: NumberSpan, cent_currency: str) -> str:
-    """Take in the currency behind the number; return the currency that later cents are of."""
+def _read_currency(text: str, number: NumberSpan, cent_currency: str) -> None:
+    """Take in the currency behind the number; cents alone are of ``cent_currency``."""
     match = _CURRENCY.match(text, number.end)
-    if match:
-        name = (match["name"] or "").casefold()
-        if name in NEED_PLURAL and not match["adjective"] and not match["plural"]:
-            return cent_currency
-        if not _is_weight(text, match, name, number) and (number.kind is None or name in PARTS):
-            code, number.factor = _code(match, cent_currency)
-            if number.kind is None:
-                number.classify("money", code, "hundredths" if name in PARTS else "currency name")
-            number.end = match.end()
-    return number.unit if number.kind == "money" and number.unit else cent_currency
+    if match is None:
+        return
+    name = (match["name"] or "").casefold()
+    if name in NEED_PLURAL and not match["adjective"] and not match["plural"]:
+        return
+    if not _is_weight(text, match, name, number) and (number.kind is None or name in PARTS):
+        code, number.factor = _code(match, cent_currency)
+        if number.kind is None:
+            number.classify("money", code, "hundredths" if name in PARTS else "currency name")
+        number.end = match.end()
 
 
 def _is_weight(text: str, match: re.Match[str], name: str, number: NumberSpan) -> bool:

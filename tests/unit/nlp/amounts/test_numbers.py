@@ -11,7 +11,7 @@ from wiredesk.nlp.lexicon import table
 
 def found(text: str) -> list[tuple[str, float, str | None, str]]:
     """Text, value, unit and rule of each number, ranges spread."""
-    numbers = find_numbers(text)
+    numbers = find_numbers(text, range(len(text)))
     spread_ranges(text, numbers)
     return [(text[one.start : one.end], one.amount(), one.unit, one.rule) for one in numbers]
 
@@ -96,5 +96,5 @@ def test_an_adjective_goes_with_a_name_that_is_known_alone() -> None:
 
 
 def test_a_magnitude_with_a_letter_that_unicode_folds_is_read() -> None:
-    found = find_numbers("They lost 5 thouſand pounds.")
+    found = find_numbers(text := "They lost 5 thouſand pounds.", range(len(text)))
     assert [number.scale for number in found] == [1000.0]

@@ -1,0 +1,52 @@
+"""Where a number may begin in a text: at a digit, or at a word such as "two", "half" and "a"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wiredesk.nlp.lexicon import word_list
+from wiredesk.nlp.tokens import Tokens
+
+MAX_CACHED_TOKENS = 16384
+"""Tokens kept with the places in them at which a number may begin."""
+MAX_CACHED_LETTERS = 32
+"""Letters of the longest token that is kept."""
+
+SPELLED = "|".join(word_list("numbers", "spelled"))
+"""Pattern of the words of a number."""
+MAGNITUDES = r"hundred|thousand|million|billion|trillion|dozen|percent|per\scent|pct|percentage|crore|lakh"
+"""Pattern of the words before which an article is a number."""
+_AFTER_ARTICLE = frozenset({*re.split(r"\||\\s", MAGNITUDES), "quarter"})
+"""First words after an article of a number: "a million", "a per cent", "a quarter of a percent"."""
+_START = re.compile(rf"(?<![\w.,/:])(?:\d|(?P<word>(?:{SPELLED}|half|quarter)\b)|an?\b)", re.IGNORECASE)
+_ARTICLES = frozenset({"a", "an"})
+
+
+class _Places(dict[str, tuple[int, ...]]):
+    """Offsets in a token at which a number may begin, by token; when it is full it begins again."""
+
+    def __missing__(self, token: str) -> tuple[int, ...]:
+        found = tuple(match.start() for match in _START.finditer(token))
+        if len(token) <= MAX_CACHED_LETTERS:
+            if len(self) >= MAX_CACHED_TOKENS:
+                self.clear()
+            self[token] = found
+        return found
+
+
+_PLACES = _Places()
+
+
+def number_starts(tokens: Tokens) -> Iterator[int]:
+    """Yield every offset at which a number may begin, in order."""
+    lower, start = tokens.lower, tokens.start
+    for at, places in enumerate(map(_PLACES.__getitem__, tokens.text)):
+        if places and not (lower[at] in _ARTICLES and _is_other_word(lower, at + 1)):
+            for place in places:
+                yield start[at] + place
+
+
+def _is_other_word(lower: list[str], at: int) -> bool:
+    """Return whether a token is a word before which an article is no number."""
+    return at < len(lower) and lower[at].isalpha() and lower[at] not in _AFTER_ARTICLE
