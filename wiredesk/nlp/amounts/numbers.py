@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wiredesk.contract import AmountKind
 from wiredesk.nlp.amounts.currencies import BY_ADJECTIVE, CODES, DOLLARS, NAMES, NEED_PLURAL, PARTS, SIGNS
 from wiredesk.nlp.amounts.number_starts import MAGNITUDES, SPELLED
-from wiredesk.nlp.lexicon import table
+from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.lexicon.number_words import parse_number
 
 SCALES: dict[str, float] = table("numbers")["scales"]
@@ -58,7 +58,7 @@ _JOINT = re.compile(r"(?P<joint>\s?(?:-|–|—|to|or|and)\s?)(?:[^\s\w]|US\$|[A
 
 _WORD_AFTER = re.compile(r"[\s-]?([^\W\d_]+|%)")
 _SCALE_WORDS = frozenset(SCALES)
-_PERCENT_WORDS = frozenset(["%", "percent", "percentage", "per", "pct", "pc", "ppt", "ppts", "bp", "bps", "basis"])
+_PERCENT_WORDS = word_set("numbers", "percent")
 
 
 def _first_words(phrases: Iterable[str]) -> frozenset[str]:
