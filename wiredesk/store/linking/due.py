@@ -67,7 +67,7 @@ class DueKey(NamedTuple):
 
     seq: int
     day: int
-    notes: LinkNotes
+    notes: LinkNotes = NO_NOTES
 
 
 def story_time(published: datetime | None, arrived: datetime) -> datetime:
