@@ -10,7 +10,7 @@ from tests.support.ledger_steps import accept
 from tests.support.records import article
 from wiredesk.errors import StoreUnavailable
 from wiredesk.store import Store
-from wiredesk.store.prepared import PreparedStatement, execute_raw
+from wiredesk.store.prepared import PreparedStatement, execute_raw, without_waiting
 from wiredesk.store.tables import articles
 
 BY_ID = PreparedStatement(
@@ -75,3 +75,28 @@ def test_a_connection_that_was_lost_is_not_used_again(store: Store) -> None:
     other.close()
     with store.read() as connection:
         assert execute_raw(connection, "SELECT 1", ()).fetchone()[0] == 1
+
+
+def test_statements_sent_together_are_written_in_order_and_rows_can_be_read_between(store: Store) -> None:
+    accept(store, article())
+    topic = text("INSERT INTO topics (seq, code, name, score) VALUES (1, :code, 'name', 0.5)")
+    add, count = PreparedStatement(topic), PreparedStatement(text("SELECT count(*) FROM topics"))
+    with store.write() as connection:
+        with without_waiting(connection):
+            add(connection, code="medtop:1")
+            assert count(connection).fetchone()[0] == 1
+            add(connection, code="medtop:2")
+        assert count(connection).fetchone()[0] == 2
+
+
+def test_an_error_among_statements_sent_together_is_that_of_the_one_at_fault(store: Store) -> None:
+    accept(store, article())
+    topic = text("INSERT INTO topics (seq, code, name, score) VALUES (1, :code, 'name', 0.5)")
+    add, count = PreparedStatement(topic), PreparedStatement(text("SELECT count(*) FROM topics"))
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), store.write() as connection, without_waiting(connection):
+        add(connection, code="medtop:1")
+        add(connection, code="medtop:1")
+        add(connection, code="medtop:2")
+        count(connection).fetchone()
+    with store.read() as connection:
+        assert count(connection).fetchone()[0] == 0

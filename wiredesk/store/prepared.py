@@ -7,7 +7,8 @@ driver's own cursor, in the same transaction, with errors of the same tree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
@@ -52,10 +53,38 @@ def execute_raw(connection: Connection, text: str, values: Any, *, many: bool = 
     try:
         (cursor.executemany if many else cursor.execute)(text, values)
     except connection.dialect.loaded_dbapi.Error as error:
-        dialect = connection.dialect
-        base = dialect.loaded_dbapi.Error
-        is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
-        if is_lost:  # otherwise the pool would try to roll back, fail and log a traceback
-            connection.invalidate(error)
-        raise DBAPIError.instance(text, None, error, base, connection_invalidated=is_lost, dialect=dialect) from error
+        raise _wrapped(connection, text, error, cursor) from error
     return cursor
+
+
+@contextmanager
+def without_waiting(connection: Connection) -> Iterator[None]:
+    """Send the statements of the block one after the other without waiting for the answer to each (PostgreSQL).
+
+    A worker's transaction has some thirty statements, and waiting for their answers took most of its time.  Reading
+    rows waits as usual; a cursor's ``rowcount`` is not known before the block ends.
+
+    Raises:
+        DBAPIError: SQLAlchemy's error around the driver's, for the first statement that failed.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        with driver.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _wrapped(connection, "statements sent together", error, None) from error
+
+
+def _wrapped(connection: Connection, text: str, error: Any, cursor: Any) -> DBAPIError:
+    """Return SQLAlchemy's error around the driver's."""
+    dialect = connection.dialect
+    is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+    if is_lost:  # otherwise the pool would try to roll back, fail and log a traceback
+        connection.invalidate(error)
+    base = dialect.loaded_dbapi.Error
+    found = DBAPIError.instance(text, None, error, base, connection_invalidated=is_lost, dialect=dialect)
+    assert isinstance(found, DBAPIError)
+    return found

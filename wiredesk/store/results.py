@@ -16,7 +16,7 @@ from wiredesk.search_terms import languages_of
 from wiredesk.store import text_index
 from wiredesk.store.directory.ruling_rows import corrections_of, is_ruled
 from wiredesk.store.event_rows import event_row, role_rows
-from wiredesk.store.prepared import PreparedStatement, execute_raw
+from wiredesk.store.prepared import PreparedStatement, execute_raw, without_waiting
 from wiredesk.store.publication import date_story
 from wiredesk.store.result_rows import storable
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions, subject_codes
@@ -49,22 +49,23 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
     document = extraction.json_line().decode()
     corrections = corrections_of(connection, [extraction.id]) if is_ruled(connection, seq) else {}
     found = corrected(extraction, corrections.get(extraction.id, ()))
-    _INSERT_DOCUMENT(
-        connection,
-        seq=seq,
-        engine=extraction.engine.version,
-        model=extraction.engine.model,
-        tier=extraction.engine.tier,
-        language=extraction.language,
-        focus=found.focus,
-        tone=extraction.tone.score if extraction.tone else None,
-        seconds=seconds,
-        document=document if connection.dialect.name == "sqlite" else _no_nul(document),
-    )
-    _insert_rows(connection, seq, found)
+    with without_waiting(connection):
+        _INSERT_DOCUMENT(
+            connection,
+            seq=seq,
+            engine=extraction.engine.version,
+            model=extraction.engine.model,
+            tier=extraction.engine.tier,
+            language=extraction.language,
+            focus=found.focus,
+            tone=extraction.tone.score if extraction.tone else None,
+            seconds=seconds,
+            document=document if connection.dialect.name == "sqlite" else _no_nul(document),
+        )
+        _insert_rows(connection, seq, found)
+        date_story(connection, seq, extraction.dateline.date if extraction.dateline else None)
     languages = languages_of([extraction.language, *(part.language for part in extraction.engine.parts)])
     text_index.add(connection, seq, extraction.text, languages)
-    date_story(connection, seq, extraction.dateline.date if extraction.dateline else None)
 
 
 def write_rows(connection: Connection, seq: int, extraction: Extraction) -> None:
