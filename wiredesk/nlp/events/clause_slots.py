@@ -47,8 +47,10 @@ class SlotTable:
 
     def put(self, slot: str, head: int) -> None:
         """Add a head to a slot."""
-        heads = self.slots.setdefault(slot, [])
-        if len(heads) < _MAX_OF_SLOT and head not in heads:
+        heads = self.slots.get(slot)
+        if heads is None:
+            self.slots[slot] = [head]
+        elif len(heads) < _MAX_OF_SLOT and head not in heads:
             heads.append(head)
 
 

@@ -27,7 +27,6 @@ from wiredesk.nlp.events.statuses import status_of
 from wiredesk.nlp.events.turned_acts import refusals, turn_ceased
 from wiredesk.nlp.tokens import Tokens
 
-_POS: dict[str, Pos] = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 _READ: dict[Pos, Callable[[Tokens, int], Predicate]] = {
     "v": verb_predicate,
     "n": noun_predicate,
@@ -78,10 +77,8 @@ def _candidates(cast: Cast, lexicon: RowIndex) -> Iterator[Act]:
     others = range(end if lacks_verb else 0)
     sentence, groups = -1, 0
     for token in [token for token, lemma in enumerate(lemmas) if lemma in triggers or token in others]:
-        pos = _POS.get(tags[token])
-        if pos is None:
-            continue
-        found = lexicon.find(lemmas[token], pos)
+        of_lemma = triggers.get(lemmas[token])
+        found = of_lemma.get(tags[token]) if of_lemma else None
         if found is not None:
             if tokens.sentence_start[token] != sentence:
                 sentence = tokens.sentence_start[token]
@@ -89,9 +86,9 @@ def _candidates(cast: Cast, lexicon: RowIndex) -> Iterator[Act]:
             rows = found.possible(groups)
             if not rows:
                 continue
-            predicate = _READ[pos](tokens, token)
+            predicate = _READ[found.pos](tokens, token)
             if token < end:
-                complete(cast, predicate, is_noun=pos == "n")
+                complete(cast, predicate, is_noun=found.pos == "n")
         elif token in others and (hidden := hidden_verb(cast, token, lexicon)):
             predicate, rows = hidden
         else:

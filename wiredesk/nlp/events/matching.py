@@ -15,6 +15,8 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
 _PLOVER = frozenset(PLOVER_TYPES)
+_ONTOLOGIES = (True, False)
+"""Political or of the wire: a predicate has at most one row of each."""
 _SOMEBODY = frozenset({"PERSON", "BODY", "COMPANY", "STATE", "ACTOR", "NUMBER"})
 _VIOLENCE = word_set("event_classes", "ATTACK", "CRIME")
 
@@ -54,8 +56,13 @@ def matching_frames(predicate: Predicate, rows: Sequence[EventFrame], cast: Cast
         political = row.type in _PLOVER
         if political in found or not (row.particle in particles if row.particle else may_be_bare):
             continue
-        if all(holds(condition, predicate, cast, fillers) for condition in row.conditions):
+        for condition in row.conditions:
+            if not holds(condition, predicate, cast, fillers):
+                break
+        else:
             found[political] = row
+            if len(found) == len(_ONTOLOGIES):
+                break
     return list(found.values())
 
 
@@ -101,7 +108,10 @@ def fill(
     for group in slots:
         found: list[Participant] = []
         for slot in group:
-            some = cast.participants(heads_of(slot, predicate, cast.tokens), nations=nations, things=things)
+            heads = heads_of(slot, predicate, cast.tokens)
+            if not heads:
+                continue
+            some = cast.participants(heads, nations=nations, things=things)
             found += [one for one in some if one.entity or not is_side or _may_be_unnamed(slot, one, cast.tokens)]
         if found:
             return found
@@ -115,9 +125,10 @@ def _may_be_unnamed(slot: str, one: Participant, tokens: Tokens) -> bool:
     return "." not in slot or any(tokens.dep[child] in {"det", "poss"} for child in tokens.children[one.head])
 
 
-def heads_of(slot: str, predicate: Predicate, tokens: Tokens) -> Iterable[int]:
+def heads_of(slot: str, predicate: Predicate, tokens: Tokens) -> list[int]:
     """Return the nouns in a slot; clauses are no participants."""
-    return [head for head in predicate.heads(slot, tokens) if tokens.pos[head] not in {"VERB", "AUX"}]
+    heads = predicate.heads(slot, tokens)
+    return [head for head in heads if tokens.pos[head] not in {"VERB", "AUX"}] if heads else heads
 
 
 def recipients_of(
@@ -129,14 +140,19 @@ def recipients_of(
     """
     tokens = cast.tokens
     own = {one.entity for one in actors} | {None}
-    is_violence = any(tokens.lemma[noun] in _VIOLENCE for noun in predicate.get("obj"))
     for slot in slots:
         heads = heads_of(slot, predicate, tokens)
-        if slot.endswith(".mod") and (is_violence or slot != "obj.mod"):  # not Paris in "the Paris accord"
-            heads = [head for head in heads if tokens.ent_type[head] == "NORP"]
+        if not heads:
+            continue
+        if slot.endswith(".mod") and (slot != "obj.mod" or _is_violence(predicate, tokens)):
+            heads = [head for head in heads if tokens.ent_type[head] == "NORP"]  # not Paris in "the Paris accord"
         if found := [one for one in cast.participants(heads, things=True) if one.entity not in own]:
             return found
     return []
+
+
+def _is_violence(predicate: Predicate, tokens: Tokens) -> bool:
+    return any(tokens.lemma[noun] in _VIOLENCE for noun in predicate.get("obj"))
 
 
 def _doers(actors: list[Participant], predicate: Predicate, cast: Cast) -> list[Participant]:

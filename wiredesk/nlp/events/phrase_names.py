@@ -52,10 +52,15 @@ class PhraseNames:
     """The token range of the date line, which takes part in nothing."""
     meant: dict[int, int] = field(default_factory=dict)
     """The noun that an open pronoun in a reported clause stands for."""
+    _joined: dict[int, list[int]] = field(default_factory=dict)
+    """What :meth:`joined` returned before: several rows ask for the same noun."""
 
     def joined(self, head: int) -> list[int]:
         """Return a noun, or what it counts or stands for, and the nouns that "and" joins to it."""
-        return joined(self.tokens, self.meant.get(head, head))
+        found = self._joined.get(head)
+        if found is None:
+            found = self._joined[head] = joined(self.tokens, self.meant.get(head, head))
+        return found
 
     def names_before(self, head: int) -> Iterator[str]:
         """Yield the entities of "Israeli soldiers", "Chad's army", "Hungarian and Romanian officials"."""
@@ -151,6 +156,8 @@ def joined(tokens: Tokens, head: int) -> list[int]:
     """Return a noun, or what it counts, and the nouns that "and" joins to it."""
     found: list[int] = []
     queue = [_counted(tokens, head)]
+    if tokens.child_with(queue[0], "conj") is None:
+        return queue
     while queue and len(found) < _MAX_JOINED:
         one = queue.pop(0)
         found.append(one)

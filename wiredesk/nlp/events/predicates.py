@@ -40,14 +40,17 @@ class Predicate(SlotTable):
 
     def heads(self, slot: str, tokens: Tokens) -> list[int]:
         """Return the heads in a slot, or in one beside the noun of a slot: ``as.of`` in "resigned as head of Acme"."""
-        found = self.slots.get(slot)
         if slot == "source":
             return list(_source(tokens, self.token))
+        found = self.slots.get(slot)
         if found is not None or "." not in slot:
             return found or EMPTY
         outer, _, inner = slot.partition(".")
+        heads = self.slots.get(outer)
+        if heads is None:
+            return EMPTY
         beside = _in_clause if inner in _SIDES else _beside
-        return [one for head in self.slots.get(outer, EMPTY) for one in beside(tokens, head, inner)]
+        return [one for head in heads for one in beside(tokens, head, inner)]
 
 
 _SIDES = {"actor": "subj", "recipient": "obj"}

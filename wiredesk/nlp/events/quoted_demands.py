@@ -41,19 +41,20 @@ def quoted_demands(quotes: Sequence[Quote], acts: Sequence[Act], cast: Cast) -> 
         acts: the acts of the story, in the order of their triggers.
     """
     tokens = cast.tokens
-    if _OBLIGATIONS.isdisjoint(tokens.lower):
+    if _OBLIGATIONS.isdisjoint(tokens.words):
         return
+    lower, dep = tokens.lower, tokens.dep
+    modals = [token for token, word in enumerate(lower) if word in _OBLIGATIONS and dep[token] == "aux"]
     for quote in quotes:
         if quote.source is None or quote.mode != "said" or quote.polarity != "affirmed":
             continue
-        speaker = _speaker(quote, cast)
+        spans = [tokens.covering(span) for span in quote.content] if modals else []
+        inside = [modal for span in spans for modal in modals[slice(*(bisect_left(modals, edge) for edge in span))]]
+        speaker = _speaker(quote, cast) if inside else None
         if speaker is None or not cast.is_public(speaker):
             continue
-        for span in quote.content:
-            first, last = tokens.covering(span)
-            for modal in range(first, last):
-                if tokens.lower[modal] in _OBLIGATIONS and tokens.dep[modal] == "aux":
-                    yield from _demand(tokens.head[modal], speaker, acts, cast)
+        for modal in inside:
+            yield from _demand(tokens.head[modal], speaker, acts, cast)
 
 
 def _speaker(quote: Quote, cast: Cast) -> Participant | None:

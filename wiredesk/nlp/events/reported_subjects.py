@@ -32,8 +32,10 @@ def reported_subjects(tokens: Tokens, owner: Sequence[str | None], entities: Map
         entities: the entities of the story by id.
     """
     found: dict[int, int] = {}
-    for token, word in enumerate(tokens.lower):
-        if word in _PRONOUNS and owner[token] is None and not tokens.quoted[token]:
+    if _PRONOUNS.isdisjoint(tokens.words):
+        return found
+    for token, word in [(token, word) for token, word in enumerate(tokens.lower) if word in _PRONOUNS]:
+        if owner[token] is None and not tokens.quoted[token]:
             subject = _reporter(tokens, token)
             if subject is not None:
                 subject = found.get(subject, subject)

@@ -20,10 +20,15 @@ _PREPOSITIONS = word_set("function_words", "prepositions") - {"by"}
 """Words after which a slot is named. Who does what a noun tells is in the slot ``by`` whatever the preposition."""
 
 
+_TAGS: dict[Pos, tuple[str, ...]] = {"v": ("VERB", "AUX"), "n": ("NOUN", "PROPN"), "a": ("ADJ",)}
+"""The parser's parts of speech of each kind of trigger."""
+
+
 @dataclass(frozen=True, slots=True)
 class TriggerRows:
     """The rows of one trigger, in their order."""
 
+    pos: Pos
     rows: tuple[EventFrame, ...]
     asked: tuple[tuple[int, EventFrame], ...]
     """The groups of words that each row asks for, as bits, with the row."""
@@ -41,8 +46,8 @@ class TriggerRows:
 class RowIndex:
     """All rows of the lexicon."""
 
-    triggers: dict[str, dict[Pos, TriggerRows]]
-    """Rows by lemma and part of speech."""
+    triggers: dict[str, dict[str, TriggerRows]]
+    """Rows by lemma and the parser's part of speech."""
     groups_of: dict[str, int]
     """The groups that a word is in, as bits."""
 
@@ -50,14 +55,16 @@ class RowIndex:
     def of(cls, frames: EventFrames) -> RowIndex:
         """Index the rows."""
         bits: dict[frozenset[str], int] = {}
-        triggers: dict[str, dict[Pos, TriggerRows]] = {}
+        triggers: dict[str, dict[str, TriggerRows]] = {}
         for (pos, lemma), rows in frames.items():
             asked = [[bits.setdefault(words, 1 << len(bits)) for words in _words_asked(row)] for row in rows]
-            triggers.setdefault(lemma, {})[pos] = TriggerRows(
+            trigger = TriggerRows(
+                pos,
                 rows,
                 asked=tuple((sum(set(groups)), row) for groups, row in zip(asked, rows, strict=True)),
                 may_hold=sum({groups[0] for groups in asked}) if all(asked) else -1,
             )
+            triggers.setdefault(lemma, {}).update(dict.fromkeys(_TAGS[pos], trigger))
         groups_of: dict[str, int] = {}
         for words, bit in bits.items():
             for word in words:
@@ -67,7 +74,7 @@ class RowIndex:
     def find(self, lemma: str, pos: Pos) -> TriggerRows | None:
         """Return the rows of a trigger; None if the lexicon has none."""
         of_lemma = self.triggers.get(lemma)
-        return of_lemma.get(pos) if of_lemma else None
+        return of_lemma.get(_TAGS[pos][0]) if of_lemma else None
 
     def groups_among(self, *parts: Sequence[str]) -> int:
         """Return the groups that have one of the words of these parts, as bits."""

@@ -62,9 +62,11 @@ def refusals(acts: Sequence[Act], cast: Cast) -> Iterator[Act]:
     In what is reported the speaker refuses, not others whose acts are foretold.
     """
     tokens = cast.tokens
+    if _FUTURE.isdisjoint(tokens.words):
+        return
     told = {act.predicate.token for act in acts if act.is_political}
-    for verb, lemma in enumerate(tokens.lemma):
-        if lemma not in _REFUSABLE or verb in told or tokens.tag[verb] != "VB" or not _will_not(tokens, verb):
+    for verb in [token for token, lemma in enumerate(tokens.lemma) if lemma in _REFUSABLE]:
+        if verb in told or tokens.tag[verb] != "VB" or not _will_not(tokens, verb):
             continue
         clause = verb_predicate(tokens, verb)
         heads = clause.get("subj")
