@@ -166,7 +166,11 @@ class Tokens:
 
     def child_with(self, token: int, *labels: str) -> int | None:
         """Return the first child with one of these dependency labels."""
-        return next(self.children_with(token, *labels), None)
+        dep = self.dep
+        for child in self.children[token]:  # not by the generator above, which costs more than these few children
+            if dep[child] in labels:
+                return child
+        return None
 
     def is_proper_noun(self, token: int) -> bool:
         """Return whether a token is a capitalised word that is tagged as a name."""

@@ -36,6 +36,8 @@ class CueLexicon:
     senses: Mapping[Word, tuple[CueSense, ...]]
     words: frozenset[str]
     """Words that may be a cue: lemmas of verbs, whatever their particle, and of nouns; forms of adjectives."""
+    with_particle: frozenset[str]
+    """Lemmas of verbs that are entered with a particle."""
 
     def sense(self, word: Word, frames: Frames) -> CueSense:
         """Return the sense of a word in one of some frames; without such a row the first sense.
@@ -65,6 +67,7 @@ def cue_lexicon() -> CueLexicon:
         adjectives=frames["a"],
         senses={word: tuple(rows) for word, rows in senses.items()},
         words=frozenset(lemma.partition("_")[0] for _, lemma in senses),
+        with_particle=frozenset(lemma.partition("_")[0] for lemma in frames["v"] if "_" in lemma),
     )
 
 

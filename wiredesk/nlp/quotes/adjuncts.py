@@ -25,6 +25,11 @@ _INNER = frozenset({"xcomp", "ccomp", "acl", "advcl", "pcomp", "auxpass", "aux"}
 """Labels of verbs whose clause is part of a larger one."""
 
 
+def adjunct_cues(tokens: Tokens) -> frozenset[str]:
+    """Return the words of a story that an adjunct may begin with: "in" only where there is a poll."""
+    return CUES - {"in"} if _POLLS.isdisjoint(tokens.lemma) else CUES
+
+
 def adjunct_candidate(tokens: Tokens, token: int) -> QuoteCandidate | None:
     """Return the attribution that a preposition or an adverb makes."""
     lower = tokens.lower[token]

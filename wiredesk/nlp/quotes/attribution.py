@@ -11,7 +11,7 @@ from wiredesk.contract import Dateline, Entity, Quote, QuoteKind, Span
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotation_marks import Passage
-from wiredesk.nlp.quotes.adjuncts import CUES, adjunct_candidate
+from wiredesk.nlp.quotes.adjuncts import adjunct_candidate, adjunct_cues
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.continued_speech import join_continued
 from wiredesk.nlp.quotes.cue_readings import read_cue
@@ -163,9 +163,9 @@ def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate])
 
 def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]:
     """Yield what each word reports; inside quotation marks only verbs of saying."""
-    words = lexicon.words
+    words, others = lexicon.words, adjunct_cues(tokens)
     pairs = zip(tokens.lemma, tokens.lower, strict=True)
-    for token in [at for at, (lemma, lower) in enumerate(pairs) if lemma in words or lower in words or lower in CUES]:
+    for token in [at for at, (lemma, lower) in enumerate(pairs) if lemma in words or lower in words or lower in others]:
         part = tokens.pos[token]
         if part not in _CUE_PARTS or not tokens.is_news[token]:
             continue
@@ -264,6 +264,8 @@ def _holds(outer: Attribution, inner: Attribution) -> bool:
 
 def _grown_to_passages(tokens: Tokens, item: Attribution, marks: list[Passage], spoken: frozenset[int]) -> list[Span]:
     """Return the pieces of content, grown to the ends of every quoted passage that they cut; overlaps are merged."""
+    if not marks and len(item.content) == 1:
+        return item.content
     cue = item.cue[0] if item.cue else -1
     grown: list[Span] = []
     for start, end in sorted(item.content):
@@ -312,6 +314,8 @@ def _kind_of(tokens: Tokens, item: Attribution, marks: list[Passage]) -> QuoteKi
 
 def _kind(content: list[Span], marks: list[Passage]) -> QuoteKind:
     """Return "direct" if all content is inside quotation marks of any sort, "indirect" if none is, else "mixed"."""
+    if not marks:
+        return "indirect"
     inside = touched = 0
     for start, end in content:
         at = bisect_right(marks, start, key=lambda passage: passage.start) - 1

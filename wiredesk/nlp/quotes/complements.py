@@ -93,21 +93,22 @@ def find_complement(tokens: Tokens, verb: int, last: int, frames: Frames, lexico
 
     ``last`` is the last token of the cue.
     """
-    after = [child for child in tokens.children[verb] if child > verb]
-
-    def first(label: str) -> int | None:
-        return next((child for child in after if tokens.dep[child] == label), None)
-
-    clause = first("ccomp")
+    first: dict[str, int] = {}
+    for child in tokens.children[verb]:
+        if child > verb:
+            first.setdefault(tokens.dep[child], child)
+    if not first:
+        return None
+    clause = first.get("ccomp")
     if (
         clause is not None
         and not tokens.quoted[clause]
         and ";" in tokens.text[last + 1 : min(clause, last + MAX_GAP_TOKENS)]
     ):
         clause = None  # "…, analysts say; in 2012 he lost"
-    view = _Verb(verb, last, frames, clause, first("xcomp"), first("dobj"))
-    for rule in RULES:
-        found = rule(tokens, view)
+    view = _Verb(verb, last, frames, clause, first.get("xcomp"), first.get("dobj"))
+    for rule, labels in RULES:
+        found = None if labels and labels.isdisjoint(first) else rule(tokens, view)
         if found is not None:
             return _bounded(tokens, verb, found, lexicon)
     return None
@@ -354,12 +355,13 @@ def allows_preposition(frames: Frames, word: str) -> bool:
     return ("prep:to" if word == "to" else word) in frames
 
 
-RULES: tuple[Callable[[Tokens, _Verb], Complement | None], ...] = (
-    _for_clause,
-    _clause,
-    _whether,
-    _infinitive,
-    _small_clause,
-    _object,
-    _preposition,
+RULES: tuple[tuple[Callable[[Tokens, _Verb], Complement | None], frozenset[str]], ...] = (
+    (_for_clause, frozenset()),
+    (_clause, frozenset({"ccomp"})),
+    (_whether, frozenset({"advcl"})),
+    (_infinitive, frozenset({"xcomp"})),
+    (_small_clause, frozenset({"oprd", "dobj"})),
+    (_object, frozenset({"dobj"})),
+    (_preposition, _PREPOSITIONS),
 )
+"""The rules, each with the labels of which a child behind the verb must have one; none for any label."""

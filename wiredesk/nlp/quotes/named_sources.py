@@ -51,6 +51,7 @@ class _SourceNames:
         self._tokens, self._speakers = tokens, speakers
         self._kinds, self._roles = lexicon.nominal_types, lexicon.roles
         self.beside = NamesBesideNouns(tokens, speakers)
+        self._has_companions = not _COMPANIONS.isdisjoint(tokens.words)
 
     def read(self, item: Attribution) -> None:
         """Find the names of one source."""
@@ -75,7 +76,8 @@ class _SourceNames:
                 named += inside
             elif at == head or self._is_partner(head, at):
                 named.append(at)
-        named += self._companions(item, head, end)
+        if self._has_companions:
+            named += self._companions(item, head, end)
         unique = self._distinct(named, head)
         if unique[0] != head:
             item.noun = head
@@ -107,6 +109,8 @@ class _SourceNames:
 
     def _distinct(self, named: list[int], head: int) -> list[int]:
         """Return tokens of different entities, in the order of the text; a head that mentions none only if alone."""
+        if named == [head]:
+            return named
         seen: dict[str, int] = {}
         for token in named[:MAX_NAMES]:
             entity = self._speakers.of(self._tokens, token)
@@ -117,7 +121,7 @@ class _SourceNames:
     def _joint_heads(self, head: int, begin: int, end: int) -> list[int]:
         """Return the heads of the phrases that "and" joins to the source, itself first; itself alone for a choice."""
         tokens = self._tokens
-        if not any(tokens.dep[child] == "conj" for child in tokens.children[head]):
+        if tokens.child_with(head, "conj") is None:
             return [head]
         heads, waiting, joined = [head], [head], False
         for token in waiting:

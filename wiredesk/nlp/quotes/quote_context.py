@@ -33,21 +33,25 @@ def quoted_passages(tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span
     """Return each passage with the words before and behind it, in order."""
     found: list[QuotedPassage] = []
     at = 0
-    before = (0, 0)
-    for number, (start, end) in enumerate(paragraphs):
+    for number, (start, end) in enumerate(paragraphs if marks else ()):
         inside: list[Passage] = []
         while at < len(marks) and marks[at].start < end:
             if marks[at].start >= start:
                 inside.append(marks[at])
             at += 1
-        first, last = bisect_left(tokens.start, start), bisect_left(tokens.start, end)
         if inside:
+            first, last = bisect_left(tokens.start, start), bisect_left(tokens.start, end)
             items = _paragraph(tokens, inside, first, last, number)
-            if items[0].tokens[0] == first and _ends_with_colon(tokens, *before):
-                items[0] = replace(items[0], before=(_last_stop(tokens, *before), before[1]))
+            if number and items[0].tokens[0] == first:
+                before = _tokens_of(tokens, paragraphs[number - 1])
+                if _ends_with_colon(tokens, *before):
+                    items[0] = replace(items[0], before=(_last_stop(tokens, *before), before[1]))
             found += items
-        before = first, last
     return found
+
+
+def _tokens_of(tokens: Tokens, paragraph: Span) -> tuple[int, int]:
+    return bisect_left(tokens.start, paragraph[0]), bisect_left(tokens.start, paragraph[1])
 
 
 def _ends_with_colon(tokens: Tokens, first: int, last: int) -> bool:

@@ -57,8 +57,8 @@ class Speakers:
 
     def of(self, tokens: Tokens, head: int) -> Entity | None:
         """Return the entity that a source's head mentions; None for an anonymous source."""
-        if head in self._known:
-            return self._known[head]
+        if (known := self._known.get(head)) is not None:
+            return known
         if tokens.lower[head] in _RELATIVE:
             antecedent = _antecedent(tokens, head)
             if antecedent is not None:
@@ -92,9 +92,11 @@ class Speakers:
 
     def at(self, tokens: Tokens, token: int) -> tuple[Entity, Mention] | None:
         """Return the shortest mention that holds a token, with its entity."""
-        if token not in self._mentions:
-            self._mentions[token] = self._shortest(tokens, token)
-        return self._mentions[token]
+        try:
+            return self._mentions[token]
+        except KeyError:
+            found = self._mentions[token] = self._shortest(tokens, token)
+            return found
 
     def _shortest(self, tokens: Tokens, token: int) -> tuple[Entity, Mention] | None:
         start, end = tokens.start[token], tokens.end[token]

@@ -61,6 +61,8 @@ def verb_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> QuoteCandi
     found = find_complement(tokens, verb, cue[1], frames, lexicon)
     if is_passive(tokens, verb):
         return _passive(tokens, verb, frames, cue, found)
+    if found is None and ("seem" in frames or "quote" not in frames or not _may_stand_in_clause(tokens, verb)):
+        return None
     subject = find_subject(tokens, verb)
     content = _pieces(tokens, found)
     if "seem" in frames:
@@ -285,6 +287,14 @@ def _parenthesis(tokens: Tokens, verb: int, subject: int, first: int) -> tuple[i
     while begin > first and tokens.head[begin - 1] == verb and tokens.dep[begin - 1] in AUXILIARIES | {"advmod"}:
         begin -= 1
     return begin, finish
+
+
+def _may_stand_in_clause(tokens: Tokens, verb: int) -> bool:
+    """Return whether the labels of a cue and of its clause let :func:`_clause_around` find the clause."""
+    if tokens.dep[verb] in {"parataxis", "ccomp"}:
+        return True
+    first = tokens.child_with(verb, "ccomp")
+    return first is not None and first < verb
 
 
 def _in_commas(tokens: Tokens, verb: int, subject: int) -> bool:

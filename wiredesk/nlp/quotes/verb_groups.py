@@ -38,14 +38,14 @@ def verb_frames(tokens: Tokens, verb: int, lexicon: CueLexicon) -> tuple[Frames,
     A verb with another particle and an object is another verb: "snapped up the chips" is no "snapped".
     """
     lemma = tokens.lemma[verb]
-    is_other_verb = False
-    if verb + 1 < len(tokens.text) and tokens.head[verb + 1] == verb:
+    is_other_verb, has_particle = False, lemma in lexicon.with_particle
+    if has_particle and verb + 1 < len(tokens.text) and tokens.head[verb + 1] == verb:
         joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[verb + 1]}")
         if joined:
             return joined, verb + 1
     for child in tokens.children[verb]:
         if tokens.dep[child] == "prt":
-            joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[child]}")
+            joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[child]}") if has_particle else None
             if joined:
                 return joined, child
             is_other_verb = tokens.child_with(verb, "dobj") is not None
