@@ -112,15 +112,14 @@ def word_tones(tokens: Tokens, lexicon: ToneLexicon) -> WordTones:
 
 def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[_Job], background: list[int]) -> None:
     """Collect the words of the lexicon: values of those that stand for themselves, jobs for those that act."""
-    words, lower, lemma = lexicon.words, tokens.lower, tokens.lemma
-    children, is_news, resume = tokens.children, tokens.is_news, 0
-    here = words.keys() & {*lower, *lemma}
+    lower, lemma, children, is_news, resume = tokens.lower, tokens.lemma, tokens.children, tokens.is_news, 0
+    here = _words_here(tokens, lexicon)
     known = [at for at, (one, other) in enumerate(zip(lower, lemma, strict=True)) if one in here or other in here]
     for token in known:
         if token < resume or not is_news[token]:
             continue
-        form = words.get(lower[token])
-        row = words.get(lemma[token])
+        form = here.get(lower[token])
+        row = here.get(lemma[token])
         if form and form.marker:
             if form.marker == "denies":
                 jobs += _denied(tokens, token)
@@ -147,6 +146,21 @@ def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[
             found.values[token], found.rules[token] = word.value, word.rule
         if word.acts or word.settles or (children[token] and abs(word.value) >= _ABSORBS):
             jobs.append((token, 0, word))
+
+
+def _words_here(tokens: Tokens, lexicon: ToneLexicon) -> dict[str, KnownWord]:
+    """Return what the lexicon says of the words of a story, without those that only begin phrases it lacks.
+
+    Such are the most frequent words: "the" is none by itself, and begins "the brink".
+    """
+    words = lexicon.words
+    strings = {*tokens.words, *tokens.lemma}
+    found = ((word, words[word]) for word in words.keys() & strings)
+    return {
+        word: known
+        for word, known in found
+        if known.groups or known.marker or not known.phrases.keys().isdisjoint(strings)
+    }
 
 
 def _phrase(tokens: Tokens, phrases: dict[str, list[Phrase]], token: int) -> tuple[int, ToneWord] | None:
