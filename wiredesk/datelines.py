@@ -51,6 +51,8 @@ _NAME = rf"(?:{_WORD})(?:[ ](?:{_SMALL}[ ])?(?:(?:{_SMALL}[ ])?{_WORD})){{0,5}}"
 _PLACE = re.compile(rf"{_NAME}(?:(?:\s?/\s?|\s?,\s|\s&\s|\s?;\s?){_NAME}){{0,3}}")
 _AGENCY = re.compile(r"\(\s?(?P<round>[^\W\d_][\w .,&/'’+-]{1,39}?)\s?\)|/(?P<slash>[^\W\d_][\w .&'’-]{1,39})/")
 _DASH = re.compile(r"[,.]?\s*(?:--+|[–—―‒−]|-(?=\s|$)|_(?=\s|$)|-(?=[A-Z“\"]))")
+_HAS_MARK = re.compile(r"[\d(/:_–—―‒−-]")
+"""What every dateline has: a digit of its date, the bracket or slash of its agency, or the mark that ends it."""
 _SEPARATOR = re.compile(r"[\s,.;]*|\s*--\s*")
 _SPLIT = re.compile(r"\s?[/,;&]\s?|\sand\s|\sAND\s")
 _MAX_SMALL_WORD = 3
@@ -117,6 +119,8 @@ def read_dateline(
         is_place: the model's decision about a name; without it the form of the name and the agency decide.
     """
     limit = min(len(text) if end is None else end, start + MAX_DATELINE_CHARS)
+    if not _HAS_MARK.search(text, start, limit + 1):
+        return None
     return _read_at(text, start, limit, published, is_place)
 
 

@@ -26,6 +26,7 @@ class SentenceFacts:
 
     span: Span
     words: int
+    """0 where it does not tell, as is its content empty."""
     content: frozenset[str]
     """Lemmas of its nouns, names, verbs, adjectives and numbers."""
     tells: bool
@@ -36,9 +37,11 @@ def facts_of(tokens: Tokens, span: Span) -> SentenceFacts:
     """Return the facts of a sentence.  Time is linear in its length."""
     first, last = tokens.covering(span)
     text = tokens.masked[slice(*span)]
+    if not _tells(tokens, span, text, first, last):
+        return SentenceFacts(span, 0, frozenset(), False)
     words = zip(tokens.lemma[first:last], tokens.pos[first:last], strict=True)
     content = frozenset([lemma for lemma, part in words if part in _CONTENT])
-    return SentenceFacts(span, len(_WORD.findall(text)), content, _tells(tokens, span, text, first, last))
+    return SentenceFacts(span, len(_WORD.findall(text)), content, True)
 
 
 def _tells(tokens: Tokens, span: Span, text: str, first: int, last: int) -> bool:
@@ -47,8 +50,10 @@ def _tells(tokens: Tokens, span: Span, text: str, first: int, last: int) -> bool
         return False
     if not _begins_like_a_sentence(text) or _cuts_a_quote(tokens, span):
         return False
+    if sum(tokens.quoted[first:last]) > MAX_QUOTED_SHARE * size:
+        return False
     figures = len([word for word in tokens.text[first:last] if word[0].isdigit()])
-    return figures <= MAX_FIGURES_SHARE * size and sum(tokens.quoted[first:last]) <= MAX_QUOTED_SHARE * size
+    return figures <= MAX_FIGURES_SHARE * size
 
 
 def _begins_like_a_sentence(text: str) -> bool:

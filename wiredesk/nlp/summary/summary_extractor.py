@@ -20,6 +20,7 @@ from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.summary.news_sentences import sentences
 from wiredesk.nlp.summary.sentence_facts import SentenceFacts, facts_of
+from wiredesk.nlp.tokens import Tokens
 
 MAX_WORDS = 60
 """Words of a summary."""
@@ -74,7 +75,7 @@ def _sentences(context: Context) -> Iterator[Span]:
     tokens, layout = context.tokens, context.layout
     text = layout.masked
     others = {zone.start for zone in layout.zones if zone.zone not in _BODY}
-    starts = {tokens.start[first] for first in set(tokens.sentence_start)}
+    starts = _sentence_starts(tokens)
     for start, end in layout.paragraphs:
         if start in others:
             continue
@@ -85,6 +86,16 @@ def _sentences(context: Context) -> Iterator[Span]:
             at = _without_dateline(context, first, last)
             if at < last:
                 yield at, last
+
+
+def _sentence_starts(tokens: Tokens) -> set[int]:
+    """Return the offsets at which the parser begins a sentence."""
+    found: set[int] = set()
+    at = 0
+    while at < len(tokens):
+        found.add(tokens.start[at])
+        at = tokens.sentence_end[at]
+    return found
 
 
 def _without_dateline(context: Context, start: int, end: int) -> int:
