@@ -151,7 +151,7 @@ def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[
 def _words_here(tokens: Tokens, lexicon: ToneLexicon) -> dict[str, KnownWord]:
     """Return what the lexicon says of the words of a story, without those that only begin phrases it lacks.
 
-    Such are the most frequent words: "the" is none by itself, and begins "the brink".
+    The most frequent words are such: "the" says nothing, and begins "the brink".
     """
     words = lexicon.words
     strings = {*tokens.words, *tokens.lemma}
