@@ -99,7 +99,7 @@ class Cluster:
     @property
     def first(self) -> int:
         """Token at which its first mention begins."""
-        return min(mention.start for mention in self.mentions)
+        return min(self.mentions).start
 
 
 class MentionDraft(NamedTuple):

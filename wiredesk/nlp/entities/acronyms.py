@@ -76,9 +76,7 @@ def definitions(tokens: Tokens, names: Sequence[Name]) -> Iterator[tuple[Name, N
     """
     outside: Counter[str] | None = None
     for one, two in pairwise(names):
-        if one.type == "PERSON" or two.type == "PERSON" or two.start - one.end > _MAX_DEFINING_WORDS:
-            continue
-        if one.end == two.start:
+        if not 0 < two.start - one.end <= _MAX_DEFINING_WORDS or one.type == "PERSON" or two.type == "PERSON":
             continue
         gap = tokens.text[one.end : two.start]
         in_brackets = gap == ["("] and tokens.text[two.end : two.end + 1] == [")"]

@@ -47,9 +47,18 @@ def name_forms(tokens: Tokens, cluster: Cluster) -> list[_Form]:
     return [_Form(text, count, count == capitals) for text, (count, capitals) in counts.items()]
 
 
+def _only_form(tokens: Tokens, mention: TokenMention) -> list[_Form]:
+    """Return the text of the one mention of a cluster, if it is a name."""
+    if mention.kind != "name" or mention.rule == PATRONYMIC_RULE or not (text := _without_edges(tokens, mention)):
+        return []
+    return [_Form(text, 1, tokens.all_caps[mention.start] or mention.rule == "dateline")]
+
+
 def _without_edges(tokens: Tokens, mention: TokenMention) -> str:
     """Return a mention's text without a hyphen, article or list mark at its edges."""
     text = tokens.string(mention.start, mention.end).strip(_EDGES)
+    if text.isalpha():
+        return text
     if text.endswith(")") and "(" not in text:
         text = text.rstrip(") ")
     first, _, rest = text.partition(" ")
@@ -62,12 +71,14 @@ def choose_name(tokens: Tokens, cluster: Cluster) -> tuple[str, tuple[str, ...]]
     The name is the fullest form without a fault in its shape; of equally full forms the most frequent one, then the
     first. A name that the text has in capitals only gets small letters.
     """
-    forms = name_forms(tokens, cluster)
+    only = len(cluster.mentions) == 1
+    forms = _only_form(tokens, cluster.mentions[0]) if only else name_forms(tokens, cluster)
     if not forms:
         return next((tokens.string(each.start, each.end) for each in cluster.mentions if each.kind == "name"), ""), ()
     if len(forms) == 1:
+        text = forms[0].text
         name = _in_mixed_case(forms[0], cluster)
-        return name, _aliases(forms, name)
+        return name, () if name.casefold() == text.casefold() else (text,)
     texts = {form.text for form in forms}
     faulty = {form.text for form in forms if has_fault(form.text, texts)}
     best = max(forms, key=lambda form: _rank(form, form.text in faulty))
@@ -91,14 +102,19 @@ def has_fault(text: str, others: set[str]) -> bool:
     """Return whether a form looks like a bad span beside the cluster's others: ``Time for Rovers``, ``May, Smith``."""
     words = text.split()
     first, last = words[0], words[-1]
+    begins_small = first[0].islower() and first not in PARTICLES and first[1:].islower()
+    if len(words) == 1:
+        return text in _LIST_MARKS or begins_small
     shorter = [" ".join(words[1:]), " ".join(words[:-1])]
     if any(rest in others for rest in shorter):
         edge = first if shorter[0] in others else last
         lower = edge.lower().rstrip(".,")
         if edge in _ARTICLES or lower in HONORIFICS or lower in CALENDAR or lower.isdigit() or edge[-1] in _LIST_ENDS:
             return edge not in _ARTICLES or shorter[0].split()[0] not in _WITH_ARTICLE
-    if not _LIST_MARKS.isdisjoint(words) or (first[0].islower() and first not in PARTICLES and first[1:].islower()):
+    if begins_small or not _LIST_MARKS.isdisjoint(words):
         return True
+    if _JOINING.isdisjoint(words):
+        return False
     return any(
         word in _JOINING and (" ".join(words[at + 1 :]) in others) for at, word in enumerate(words[:_MAX_WORDS]) if at
     )

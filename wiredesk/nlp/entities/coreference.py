@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import compress
 
 from wiredesk.contract import MentionKind
@@ -46,7 +46,6 @@ class _Walk:
         self.history = History(tokens, clusters, owner, persons_by_form(tokens, clusters, lexicon))
         self.nominals = NominalResolver(tokens, self.history, lexicon, trace)
         self.speakers = QuotedSpeakers(tokens)
-        self.speaking = self.speakers.resolve(owner)
         self.persons = person_nouns()
         self.nations = {
             number: cluster.known_as.country
@@ -55,6 +54,11 @@ class _Walk:
         }
         self.peoples = {number for number in self.nations if is_people(clusters[number])}
         self.in_title = {at for cluster in clusters for title in cluster.titles for at in range(title.start, title.end)}
+
+    @cached_property
+    def speaking(self) -> dict[int, int]:
+        """The speaker of each paragraph."""
+        return self.speakers.resolve(self.owner)
 
     def name(self, number: int, mention: TokenMention) -> None:
         """Note a name. That of a people may refer to a person: ``the Italian``; that of a dateline is no "it"."""
@@ -73,19 +77,21 @@ class _Walk:
     def step(self, at: int) -> int:
         """Resolve the mention that begins at a token outside names, and return the next token."""
         tokens, word = self.tokens, self.tokens.lower[at]
-        if word in PRONOUN_GENDERS:
+        if word in DEFINITE:
+            if self.owner[at] >= 0:
+                return at + 1
+            phrase = phrase_at(tokens, at, self.owner, self.nations, self.lexicon)
+            antecedent = self.nominals.resolve(phrase) if phrase and phrase.noun not in self.in_title else None
+            if phrase and antecedent:
+                self._join(phrase.start, phrase.end, antecedent, "nominal")
+                return phrase.end
+        elif word in PRONOUN_GENDERS:
             self._person(at)
         elif word in NEUTER:
             if antecedent := resolve_neuter(tokens, self.history, at):
                 self._join(at, at + 1, antecedent, "pronoun")
         elif self.owner[at] >= 0:
             pass
-        elif word in DEFINITE:
-            phrase = phrase_at(tokens, at, self.owner, self.nations, self.lexicon)
-            antecedent = self.nominals.resolve(phrase) if phrase and phrase.noun not in self.in_title else None
-            if phrase and antecedent:
-                self._join(phrase.start, phrase.end, antecedent, "nominal")
-                return phrase.end
         elif at not in self.in_title and (word in self.persons or is_age_noun(tokens, at)):
             person = unnamed_person_at(tokens, at, self.owner, self.lexicon)
             if person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -72,26 +72,31 @@ class History:
         self.count = [0] * len(clusters)
         self.most_of_a_person = 0
         """How often the person mentioned most was mentioned so far."""
-        self.genders = Counter(cluster.gender for cluster in clusters if cluster.type == "PERSON")
+        self.genders: dict[Gender, int] = {"m": 0, "f": 0, "": 0}
         """How many people with a name are of each gender; of an empty one where it is unknown."""
+        for cluster in clusters:
+            if cluster.type == "PERSON":
+                self.genders[cluster.gender] += 1
         self.unnamed: list[UnnamedPerson] = []
         self._unnamed_by_noun: dict[str, int] = {}
 
     def add(self, number: int, start: int, end: int, pronoun: bool = False) -> None:
         """Append a mention. A name in apposition has the grammatical role of its noun: ``the captain, Lee, said``."""
-        tokens, token = self.tokens, self.tokens.name_head(start, end)
-        head = tokens.head[token]
-        if tokens.dep[token] == "appos" and self.owner[head] < 0 and tokens.pos[head] == "NOUN":
-            token = head
+        tokens = self.tokens
+        token = start if end - start == 1 else tokens.name_head(start, end)
         dep = tokens.dep[token]
+        if dep == "appos":
+            head = tokens.head[token]
+            if self.owner[head] < 0 and tokens.pos[head] == "NOUN":
+                token, dep = head, tokens.dep[head]
         subject, quoted = dep in NOMINAL_SUBJECTS, tokens.quoted[token]
         self.latest.append(
             PastMention(number, token, start, tokens.sentence[token], subject, dep == "poss", pronoun, quoted)
         )
         if number >= 0:
-            self.count[number] += 1
-            if self.clusters[number].type == "PERSON":
-                self.most_of_a_person = max(self.most_of_a_person, self.count[number])
+            count = self.count[number] = self.count[number] + 1
+            if count > self.most_of_a_person and self.clusters[number].type == "PERSON":
+                self.most_of_a_person = count
         else:
             self.unnamed[-number - 1].count += 1
 

@@ -7,7 +7,17 @@ from typing import NamedTuple
 
 from wiredesk.nlp.entities.clause_grammar import clause_mates
 from wiredesk.nlp.entities.discourse import Antecedent, History
-from wiredesk.nlp.entities.offices import FORMER, NO_FIT, NO_OFFICES, NOUN_FITS, fit, last_role, offices_of, role_kind
+from wiredesk.nlp.entities.offices import (
+    FORMER,
+    NO_FIT,
+    NO_OFFICES,
+    NOUN_FITS,
+    Offices,
+    fit,
+    last_role,
+    offices_of,
+    role_kind,
+)
 from wiredesk.nlp.entities.person_nouns import PersonNounResolver
 from wiredesk.nlp.entities.things import ThingResolver
 from wiredesk.nlp.knowledge import EntityLexicon, Gender
@@ -26,6 +36,8 @@ _OF_PREDICATE = frozenset({"RB", "VBN", "VBG"})
 """Tags of words at the end of a phrase that begin the predicate: ``the 31-year-old won``."""
 _OF_VERB = frozenset({"for", "in", "at", "on"})
 """Prepositions that may belong to the verb before the phrase."""
+_NOUN_TAGS = frozenset({"NN", "NNP", "JJ"})
+_AGE_NOUN = "old"
 _MAX_PHRASE_TOKENS = 6
 _PEOPLE_SENTENCES_BACK = 6
 """Maximum sentences back to a person of a country."""
@@ -52,23 +64,28 @@ def phrase_at(
     """Return the definite noun phrase whose article is at ``start``, None if no phrase there can refer to a name."""
     if tokens.lower[start] not in DEFINITE:
         return None
-    at, count, nation = start + 1, len(tokens), ""
-    while at < count and at - start <= _MAX_PHRASE_TOKENS and tokens.sentence[at] == tokens.sentence[start]:
+    at, tag, nation = start + 1, tokens.tag, ""
+    limit = min(tokens.sentence_end[start], start + _MAX_PHRASE_TOKENS + 1)
+    while at < limit:
         if owner[at] >= 0:
             if owner[at] not in nations:
                 return None
             nation = nations[owner[at]]
-        elif tokens.tag[at] not in _PHRASE_TAGS:
+        elif tag[at] not in _PHRASE_TAGS:
             break
         at += 1
-    while at > start + 1 and tokens.tag[at - 1] in _OF_PREDICATE:
+    while at > start + 1 and tag[at - 1] in _OF_PREDICATE:
         at -= 1  # "the minister later said": the adverb belongs to the verb
     noun = at - 1
-    if noun == start or owner[noun] >= 0 or tokens.tag[noun] not in {"NN", "NNP", "JJ"}:
+    if noun == start or owner[noun] >= 0 or tag[noun] not in _NOUN_TAGS:
         return None
-    if tokens.tag[noun] == "JJ" and not tokens.lower[noun].endswith("old"):
+    word = tokens.lower[noun]
+    is_role = word in lexicon.role_last_words
+    if not is_role and word != _AGE_NOUN and word not in lexicon.nominal_types:
         return None
-    role = last_role(tokens.lower[start + 1 : at], lexicon) if tokens.lower[noun] in lexicon.role_last_words else ""
+    if tag[noun] == "JJ" and not word.endswith(_AGE_NOUN):
+        return None
+    role = last_role(tokens.lower[start + 1 : at], lexicon) if is_role else ""
     return Phrase(start, noun, at, role, nation, noun == start + 1 or tokens.string(start + 1, at).lower() == role)
 
 
@@ -77,13 +94,26 @@ class NominalResolver:
 
     def __init__(self, tokens: Tokens, history: History, lexicon: EntityLexicon, trace: Trace | None) -> None:
         self.tokens, self.history, self.lexicon = tokens, history, lexicon
-        clusters = history.clusters
-        self.offices = [
-            offices_of(tokens, cluster.titles, lexicon) if cluster.titles else NO_OFFICES for cluster in clusters
-        ]
-        self.nation_of = [self._nation(cluster) for cluster in clusters]
         self.things = ThingResolver(tokens, history, trace)
-        self.persons = PersonNounResolver(tokens, history, self.offices, trace)
+        self.persons = PersonNounResolver(tokens, history, self.office_of, trace)
+        self._offices: dict[int, Offices] = {}
+        self._nations: dict[int, str] = {}
+
+    def office_of(self, number: int) -> Offices:
+        """Return the offices of a person, by the titles beside his or her names."""
+        found = self._offices.get(number)
+        if found is None:
+            titles = self.history.clusters[number].titles
+            found = offices_of(self.tokens, titles, self.lexicon) if titles else NO_OFFICES
+            self._offices[number] = found
+        return found
+
+    def nation_of(self, number: int) -> str:
+        """Return the country of a person; empty if none is told."""
+        found = self._nations.get(number)
+        if found is None:
+            found = self._nations[number] = self._nation(self.history.clusters[number])
+        return found
 
     def _nation(self, cluster: Cluster) -> str:
         """Return the country that a person speaks for, by title or by the knowledge base."""
@@ -128,12 +158,12 @@ class NominalResolver:
         history = self.history
         sentence, barred = self.tokens.sentence[token], clause_mates(self.tokens, token)
         for past in history.recent(sentence, _PEOPLE_SENTENCES_BACK):
-            if past.number >= 0 and self.nation_of[past.number] == nation and past.token not in barred:
+            if past.number >= 0 and self.nation_of(past.number) == nation and past.token not in barred:
                 return Antecedent(past.number, "the last of that people")
         found = self.persons.most_likely(token, "")
-        if found is None or self.nation_of[found.number]:
+        if found is None or self.nation_of(found.number):
             return None
-        self.nation_of[found.number] = nation
+        self._nations[found.number] = nation
         return found._replace(rule="one of that people")
 
     def _person(self, phrase: Phrase, kind: str) -> Antecedent | None:
@@ -158,7 +188,7 @@ class NominalResolver:
             number = past.number
             if number < 0 or history.clusters[number].type != "PERSON":
                 continue
-            fits = self._fit(phrase, number), self.offices[number].former == former
+            fits = self._fit(phrase, number), self.office_of(number).former == former
             if fits[0] and fits > best_fit and (fits[1] or not former) and history.may_have(number, gender):
                 best, best_fit = number, fits
         if best < 0:
@@ -167,7 +197,7 @@ class NominalResolver:
 
     def _fit(self, phrase: Phrase, number: int) -> int:
         """Return how well a phrase fits the offices and the country of a person."""
-        offices, nation = self.offices[number], self.nation_of[number]
+        offices, nation = self.office_of(number), self.nation_of(number)
         if phrase.nation and nation and nation != phrase.nation:
             return NO_FIT
         found = fit(phrase.role, offices, self.lexicon)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
 from functools import cached_property
 
 from wiredesk.contract import PLACE_TYPES
@@ -13,7 +13,8 @@ from wiredesk.nlp.entities.acronyms import definitions, letters_of
 from wiredesk.nlp.entities.clubs import is_about_sport
 from wiredesk.nlp.entities.comparable_names import ComparableName
 from wiredesk.nlp.entities.short_form_index import MAX_SAME_SHORT_FORM, ShortFormIndex
-from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames
+from wiredesk.nlp.entities.short_form_keys import NameReader
+from wiredesk.nlp.knowledge import KnownName
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Cluster, Name, TokenMention
 from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_HEADS, ORG_LAST_WORDS
@@ -33,25 +34,21 @@ _SCHOOL_LEVELS = word_set("places", "school_levels")
 _NOT_BODIES = frozenset({"GPE", "NORP", "PERSON"})
 
 
-def cluster_others(
-    tokens: Tokens,
-    names: list[Name],
-    known: KnownNames,
-    lexicon: EntityLexicon,
-    is_town: Callable[[str], bool],
-) -> list[Cluster]:
+def cluster_others(tokens: Tokens, names: list[Name], keys: NameReader) -> list[Cluster]:
     """Return the clusters of the names that are not people's."""
-    index = ShortFormIndex(known, lexicon, is_town)
+    if not names:
+        return []
+    index = ShortFormIndex(keys)
     entered = [(name, *index.enter(tokens, name)) for name in names]
     merged = _Merger(index, tokens)
-    merged.add_defined({name: cluster for name, _, cluster in entered})
+    merged.add_defined(names, [cluster for _, _, cluster in entered])
     for cluster, votes in index.votes.items():
         certain = cluster.known_as.type if cluster.known_as and cluster.known_as.unambiguous else None
-        cluster.type = certain if certain in votes else max(votes, key=lambda label: votes[label])
+        cluster.type = certain if certain in votes else max(votes, key=votes.__getitem__)
     joined: list[tuple[Name, Cluster]] = []
-    for name, form, cluster in entered:
+    for name, key, cluster in entered:
         if name.type != "NORP":
-            merged.join(cluster, name, form)
+            merged.join(cluster, name, key.form)
         joined.append((name, cluster))
         longest = merged.end_of_chain(cluster)
         longest.last, merged.latest[longest] = name.start, name
@@ -74,28 +71,34 @@ class _Merger:
         self.latest: dict[Cluster, Name] = {}
         """The latest name of each cluster so far."""
 
-    def add_defined(self, cluster_of: dict[Name, Cluster]) -> None:
+    def add_defined(self, names: list[Name], clusters: list[Cluster]) -> None:
         """Merge the short forms that the text explains: ``North Atlantic Treaty Organisation (NATO)``."""
-        for long, short in definitions(self.tokens, list(cluster_of)):
-            one, two = cluster_of[long], cluster_of[short]
+        for long, short in definitions(self.tokens, names):
+            one, two = clusters[bisect_left(names, long)], clusters[bisect_left(names, short)]
             country = two.known_as is not None and two.known_as.type in _NOT_BODIES
             if not country and two not in self.into and self.end_of_chain(one) is not two:
                 self.into[two] = one, "defined in brackets"
 
     def join(self, cluster: Cluster, name: Name, form: ComparableName) -> None:
         """Merge the cluster of a short form or acronym into that of the longer name, if there is one."""
-        if cluster in self.into:
+        if cluster in self.into or not self._may_be_short(form):
             return
         found = self._by_short_form(cluster, name, form) or self._by_acronym(cluster, form)
         if found is not None and self.end_of_chain(found[0]) is not cluster:
             self.into[cluster] = found
 
+    def _may_be_short(self, form: ComparableName) -> bool:
+        """Return whether a name may be a short form at all: a word, an acronym, or the beginning or end of another."""
+        return len(form.words) == 1 or form.words in self.index.by_short_form or bool(letters_of(form.plain))
+
     def end_of_chain(self, cluster: Cluster) -> Cluster:
         """Return the cluster of the longest name: Norden → Norden Bank → Norden Bank of Orva."""
+        longer = self.into.get(cluster)
         for _ in range(_MAX_CHAIN):
-            if cluster not in self.into:
+            if longer is None:
                 break
-            cluster = self.into[cluster][0]
+            cluster = longer[0]
+            longer = self.into.get(cluster)
         return cluster
 
     def _by_short_form(self, cluster: Cluster, name: Name, form: ComparableName) -> tuple[Cluster, str] | None:
@@ -185,7 +188,7 @@ class _Merger:
         words, size = self.index.words[other], len(form.words)
         if words[:size] == form.words:
             return not _COMPANY_WORDS.issuperset(words[size:])
-        first = self.index.known.by_text.get(words[0].title())
+        first = self.index.keys.known.by_text.get(words[0].title())
         return len(words) > size + 1 or first is None or first.kind not in {"country", "demonym"}
 
     def _is_unit(self, form: ComparableName, other: Cluster) -> bool:

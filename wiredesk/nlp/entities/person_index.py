@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
 
 from wiredesk.nlp.entities.canonical_name import PATRONYMIC_RULE
 from wiredesk.nlp.entities.person_context import gender_by_first_name, kin_before, title_before
@@ -46,8 +47,7 @@ class PersonIndex:
         self.tokens, self.known, self.lexicon = tokens, known, lexicon
         self.alone = frozenset(name.words[0] for name in parts.values() if len(name.words) == 1)
         """Words that are the whole name of a person in this story."""
-        self.frequency = Counter(name.words for name in parts.values())
-        """How often each name stands in the story."""
+        self._parts = parts
         self.clusters: list[Cluster] = []
         self.cluster_of: dict[Name, Cluster] = {}
         self.by_known_name: dict[str, Cluster] = {}
@@ -71,6 +71,11 @@ class PersonIndex:
         """People by the initials of names of three words and more: AMLO, MBS, JFK."""
         self._by_form: dict[object, Cluster] = {}
         """People by forms that are the same for a name with and without hyphens, and in any order."""
+
+    @cached_property
+    def frequency(self) -> Counter[tuple[str, ...]]:
+        """How often each name stands in the story."""
+        return Counter(name.words for name in self._parts.values())
 
     def enter(self, name: Name, parts: NameParts) -> None:
         """Add a full name to the person of that name, or create a new person."""
@@ -125,10 +130,11 @@ class PersonIndex:
     def _entered(self, parts: NameParts, known_name: str) -> tuple[Cluster | None, str]:
         """Return the person of a full name among those entered, and the rule."""
         last = surname(parts)
-        for cluster in reversed(self.by_surname[last][-MAX_SAME_SURNAME:]):
+        same = self.by_surname[last][-MAX_SAME_SURNAME:][::-1]
+        for cluster in same:
             if parts in self.full_names[cluster]:
                 return cluster, "same name"
-        for cluster in reversed(self.by_surname[last][-MAX_SAME_SURNAME:]):
+        for cluster in same:
             if self._may_be(cluster, parts):
                 return cluster, "name variant"
         for form in _forms(parts, self.lexicon.first_name_genders, stored=False):

@@ -40,6 +40,12 @@ def without_accents(word: str) -> str:
 
 
 def split_name(tokens: Tokens, name: Name) -> NameParts:
+    """Split a name into its parts."""
+    return _split(tuple(tokens.text[name.start : name.end]))
+
+
+@lru_cache(MAX_CACHED_SURNAMES)
+def _split(words: tuple[str, ...]) -> NameParts:
     """Split a name: initials lose their full stop, honorifics and Arabic articles go, hyphens and elisions join.
 
     A word such as King is an honorific only before other words of the name.
@@ -47,12 +53,11 @@ def split_name(tokens: Tokens, name: Name) -> NameParts:
     kept: list[str] = []
     generation = ""
     joins = False
-    for at in range(name.start, name.end):
-        text = tokens.text[at]
+    for text in words:
         if text == "-" or (kept and kept[-1] in _ELIDED and text in {"'", "’"}):
             joins = bool(kept)
             continue
-        word = without_accents(tokens.lower[at].strip(".'’‘\"“”`"))
+        word = without_accents(text.lower().strip(".'’‘\"“”`"))
         if word in GENERATIONS:
             generation = word
         elif word and any(map(str.isalnum, word)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import cached_property
 from math import exp
 
 from wiredesk.nlp.cues import total_of, votes
@@ -32,9 +33,15 @@ _IN_COURT = word_set("nominals", "in_court")
 class PersonNounResolver:
     """Resolves nouns for people to those named before them."""
 
-    def __init__(self, tokens: Tokens, history: History, offices: Sequence[Offices], trace: Trace | None) -> None:
-        self.tokens, self.history, self.offices, self.trace = tokens, history, offices, trace
-        self.ages = [_age(tokens, cluster) if cluster.type == "PERSON" else 0 for cluster in history.clusters]
+    def __init__(
+        self, tokens: Tokens, history: History, office_of: Callable[[int], Offices], trace: Trace | None
+    ) -> None:
+        self.tokens, self.history, self.office_of, self.trace = tokens, history, office_of, trace
+
+    @cached_property
+    def ages(self) -> list[int]:
+        """The age of each person; 0 where none is told."""
+        return [_age(self.tokens, cluster) if cluster.type == "PERSON" else 0 for cluster in self.history.clusters]
 
     def resolve_noun(self, noun: int, kind: str, gender: Gender) -> Antecedent | None:
         """Return the likeliest person for a noun of a trade; ``kind`` is that of the role, ``gender`` that of the noun.
@@ -46,7 +53,7 @@ class PersonNounResolver:
         if word in _IN_COURT or not (describing or kind in {"trade", "rank"}):
             return None
         found = self.most_likely(noun, gender)
-        if found is None or (self.offices[found.number].whole and not describing):
+        if found is None or (self.office_of(found.number).whole and not describing):
             return None  # the priest is not the archbishop
         return found
 
@@ -101,6 +108,8 @@ def _age(tokens: Tokens, cluster: Cluster) -> int:
     """Return the age that stands behind a person's name or in front of it, 0 if there is none: ``Lee, 22, said``."""
     text, count = tokens.text, len(tokens)
     for mention in cluster.mentions[:_MAX_NAMES_READ]:
+        if mention.kind != "name":
+            break
         end, start = mention.end, mention.start
         if end + 2 < count and text[end] == "," and text[end + 2] in {",", ".", ";"} and text[end + 1].isdigit():
             return _years(text[end + 1])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import compress
 
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import reporting_verbs
@@ -22,24 +24,35 @@ class QuotedSpeakers:
     """The subjects of reporting verbs outside quotation marks and of what a colon joins to them, by paragraph."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self._subjects: dict[int, list[int]] = {}
-        self._unquoted: set[int] = set()
-        """Paragraphs with words outside quotation marks."""
         self._tokens = tokens
-        if not tokens.passages:
-            return
-        verbs, dep, head, lemma = reporting_verbs(), tokens.dep, tokens.head, tokens.lemma
-        text, unquoted = tokens.text, self._unquoted
-        for token, (number, is_quoted) in enumerate(zip(tokens.paragraph, tokens.quoted, strict=True)):
-            if is_quoted:
-                continue
-            if number not in unquoted and text[token].isalpha():
-                unquoted.add(number)
-            if dep[token] in NOMINAL_SUBJECTS and lemma[head[token]] in verbs:
-                self._subjects.setdefault(number, []).append(token)
+
+    @cached_property
+    def _paragraphs(self) -> frozenset[int]:
+        return frozenset(self._tokens.paragraph)
+
+    @cached_property
+    def _subjects(self) -> dict[int, list[int]]:
+        """The subjects by paragraph."""
+        tokens, verbs, found = self._tokens, reporting_verbs(), dict[int, list[int]]()
+        head, lemma, quoted = tokens.head, tokens.lemma, tokens.quoted
+        for token in compress(range(len(head)), map(NOMINAL_SUBJECTS.__contains__, tokens.dep)):
+            if not quoted[token] and lemma[head[token]] in verbs:
+                found.setdefault(tokens.paragraph[token], []).append(token)
         for passage in tokens.passages:
             if (subject := _who_introduces(tokens, passage)) >= 0:
-                self._subjects.setdefault(tokens.paragraph[subject], []).append(subject)
+                found.setdefault(tokens.paragraph[subject], []).append(subject)
+        return found
+
+    def _is_all_quoted(self, number: int) -> bool:
+        """Return whether a paragraph has no words outside quotation marks."""
+        tokens = self._tokens
+        paragraph, text, quoted = tokens.paragraph, tokens.text, tokens.quoted
+        at = paragraph.index(number) if number in self._paragraphs else len(paragraph)
+        while at < len(paragraph) and paragraph[at] == number:
+            if not quoted[at] and text[at].isalpha():
+                return False
+            at += 1
+        return True
 
     def resolve(self, owner: Sequence[int]) -> dict[int, int]:
         """Return the speaker of each paragraph: paragraph → cluster, -1 for a speaker that belongs to none.
@@ -50,12 +63,16 @@ class QuotedSpeakers:
         speaking: dict[int, int] = {}
         if not self._tokens.passages:
             return speaking
-        for number in range(max(self._tokens.paragraph, default=-1) + 1):
-            speakers = {owner[token] for token in self._subjects.get(number, ())}
-            if len(speakers) == 1:
-                speaking[number] = speakers.pop()
-            elif not speakers and number not in self._unquoted and number - 1 in speaking:
-                speaking[number] = speaking[number - 1]
+        for number, subjects in self._subjects.items():
+            first = owner[subjects[0]]
+            if number >= 0 and (len(subjects) == 1 or all(owner[token] == first for token in subjects)):
+                speaking[number] = first
+        last = max(self._paragraphs)
+        for number in list(speaking):
+            following = number + 1
+            while following <= last and following not in self._subjects and self._is_all_quoted(following):
+                speaking[following] = speaking[number]
+                following += 1
         return speaking
 
 
@@ -84,9 +101,9 @@ def add_first_person(
         for mention in cluster.mentions:
             places[mention.start : mention.end] = [number] * (mention.end - mention.start)
     speaking = speakers.resolve(places)
-    for token, word in enumerate(tokens.lower):
-        plural = word in FIRST_PERSON_PLURAL
-        if (plural or word in FIRST_PERSON) and tokens.quoted[token]:
+    for token in compress(range(len(places)), map(_ALL_FIRST_PERSON.__contains__, tokens.lower)):
+        if tokens.quoted[token]:
+            plural = tokens.lower[token] in FIRST_PERSON_PLURAL
             number = speaking.get(tokens.paragraph[token], -1)
             if number >= 0 and clusters[number].type == ("ORG" if plural else "PERSON"):
                 clusters[number].mentions.append(TokenMention(token, token + 1, "pronoun", "the speaker"))

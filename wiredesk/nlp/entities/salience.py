@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiredesk.contract import Span
-from wiredesk.nlp.mentions import Cluster, TokenMention
+from wiredesk.nlp.mentions import Cluster
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 KIND_WEIGHTS = {"name": 1.0, "nominal": 0.8, "pronoun": 0.5}
@@ -43,7 +43,9 @@ def _ranks(tokens: Tokens, headline: bool) -> dict[int, int]:
     Captions, and what is no news, stand between the paragraphs and are not counted.
     """
     ranks: dict[int, int] = {}
-    for paragraph, zone, is_news in zip(tokens.paragraph, tokens.zone, tokens.is_news, strict=True):
+    if "caption" not in tokens.zone and False not in tokens.is_news:
+        return {paragraph: rank - headline for rank, paragraph in enumerate(dict.fromkeys(tokens.paragraph))}
+    for paragraph, zone, is_news in dict.fromkeys(zip(tokens.paragraph, tokens.zone, tokens.is_news, strict=True)):
         if paragraph not in ranks and is_news and zone != "caption":
             ranks[paragraph] = len(ranks) - headline
     return ranks
@@ -51,25 +53,20 @@ def _ranks(tokens: Tokens, headline: bool) -> dict[int, int]:
 
 def _weight(tokens: Tokens, cluster: Cluster, ranks: dict[int, int], dateline: Span | None) -> float:
     weight = 0.0
-    for mention in cluster.mentions:
-        if tokens.is_news[mention.start] and not (
-            dateline and dateline[0] <= tokens.start[mention.start] < dateline[1]
-        ):
-            weight += (
-                KIND_WEIGHTS[mention.kind] * _position_weight(tokens, mention, ranks) * _role_weight(tokens, mention)
-            )
+    is_news, dep = tokens.is_news, tokens.dep
+    first, last = dateline or (0, 0)
+    for start, end, kind, _, _ in cluster.mentions:
+        if is_news[start] and not first <= tokens.start[start] < last:
+            role = dep[tokens.name_head(start, end)]
+            role_weight = SUBJECT_WEIGHT if role in NOMINAL_SUBJECTS else POSSESSOR_WEIGHT if role == "poss" else 1.0
+            weight += KIND_WEIGHTS[kind] * _position_weight(tokens, start, ranks) * role_weight
     return weight * DEMONYM_WEIGHT if cluster.type == "NORP" else weight
 
 
-def _position_weight(tokens: Tokens, mention: TokenMention, ranks: dict[int, int]) -> float:
-    if tokens.zone[mention.start] == "caption":
+def _position_weight(tokens: Tokens, start: int, ranks: dict[int, int]) -> float:
+    if tokens.zone[start] == "caption":
         return CAPTION_WEIGHT
-    paragraph = ranks.get(tokens.paragraph[mention.start], len(ranks))
+    paragraph = ranks.get(tokens.paragraph[start], len(ranks))
     if paragraph < 0:
         return HEADLINE_WEIGHT
     return LEAD_WEIGHT if paragraph == 0 else 1.0 / (1.0 + FADE_PER_PARAGRAPH * paragraph)
-
-
-def _role_weight(tokens: Tokens, mention: TokenMention) -> float:
-    dep = tokens.dep[tokens.name_head(mention.start, mention.end)]
-    return SUBJECT_WEIGHT if dep in NOMINAL_SUBJECTS else POSSESSOR_WEIGHT if dep == "poss" else 1.0

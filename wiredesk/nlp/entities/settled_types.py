@@ -36,10 +36,8 @@ def settle_types(tokens: Tokens, names: Sequence[Name], known: KnownNames, lexic
     if not types:
         return list(names)
     return [
-        name._replace(type=types[text], type_rule=TYPE_RULE)
-        if (text := story.text[name]) in types and name.type_rule != CODE_RULE
-        else name
-        for name in names
+        name._replace(type=types[text], type_rule=TYPE_RULE) if text in types and name.type_rule != CODE_RULE else name
+        for name, text in zip(names, story.texts, strict=True)
     ]
 
 
@@ -48,7 +46,8 @@ class _FullNames:
 
     def __init__(self, tokens: Tokens, names: Sequence[Name], known: KnownNames, lexicon: EntityLexicon) -> None:
         self.tokens, self.known, self.lexicon = tokens, known, lexicon
-        self.text = {name: tokens.string(name.start, name.end) for name in names}
+        self.texts = [tokens.string(name.start, name.end) for name in names]
+        """The texts of the names."""
         self.groups: dict[str, list[Name]] = {}
         """Names by their text."""
         self.of_persons: set[str] = set()
@@ -60,7 +59,7 @@ class _FullNames:
         """First words of the names of bodies that can stand for them, and their acronyms → type."""
         self.edges_of_bodies: set[str] = set()
         """First and last words of the names of bodies, lower case."""
-        for name, text in self.text.items():
+        for name, text in zip(names, self.texts, strict=True):
             self.groups.setdefault(text, []).append(name)
         for text, group in self.groups.items():
             self._note(text, group[0])
@@ -91,18 +90,20 @@ class _FullNames:
     def settled(self, text: str, group: list[Name]) -> EntityType | None:
         """Return the type of a text where the story's full names tell another one than it has."""
         label = group[0].type
-        if text in self.known.by_text or any(name.type != label for name in group):
+        if label != "PERSON" and label not in _BODIES:
+            return None
+        if text in self.known.by_text or (len(group) > 1 and any(name.type != label for name in group)):
             return None
         if label == "PERSON":
             return self._of_body(text, group)
-        if label in _BODIES and self._is_person(text, group):
-            return "PERSON"
-        return None
+        return "PERSON" if self._is_person(text, group) else None
 
     def _of_body(self, text: str, group: list[Name]) -> EntityType | None:
         """Return the type of the body whose short form or acronym a supposed person is."""
+        if " " in text:
+            return None
         found = self.of_bodies.get(text) or self.of_bodies.get(letters_of(text))
-        if found is None or " " in text or text in self.lexicon.first_name_genders:
+        if found is None or text in self.lexicon.first_name_genders:
             return None
         parts = split_name(self.tokens, group[0]).words
         if not parts or parts[-1] in self.of_persons or any(self._has_title(name) for name in group):
@@ -115,6 +116,8 @@ class _FullNames:
     def _is_person(self, text: str, group: list[Name]) -> bool:
         """Return whether a supposed body is a person: by a part of a full name, or by its first name and surname."""
         words, tokens = text.split(), self.tokens
+        if not self.of_persons and not (len(words) > 1 and words[-1] in self.surnames_alone):
+            return False
         if any(tokens.lower[max(0, name.start - 1)] == "the" for name in group) or text.lower() in self.edges_of_bodies:
             return False
         parts = split_name(tokens, group[0]).words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import exp
 
 from wiredesk.nlp.cues import total_of, votes
@@ -30,6 +31,8 @@ _MAX_SAME_NOUN = 5
 _MAX_NAMES_READ = 3
 """Mentions of an entity whose nouns may refer to it."""
 _MUCH_MORE_OFTEN = 2
+_WITHOUT_NOUNS = frozenset({"PERSON", "GPE", "NORP"})
+"""Types whose names have no nouns that refer to them."""
 _UNFIT, _FITS, _TYPICAL = 0, 1, 2
 _ALONE_OF_ITS_TYPE = frozenset({"WORK_OF_ART", "EVENT", "DISEASE", "AGREEMENT", "LAW", "FAC"})
 """Types of which a story that names one means that one."""
@@ -40,21 +43,34 @@ class ThingResolver:
 
     def __init__(self, tokens: Tokens, history: History, trace: Trace | None) -> None:
         self.tokens, self.history, self.trace = tokens, history, trace
-        self.of_type: dict[str, list[int]] = {}
-        self.by_noun: dict[str, list[int]] = {}
-        """Entities by the nouns in their names."""
-        self.countries = [number for number, cluster in enumerate(history.clusters) if _is_known_as(cluster, "country")]
-        for number, cluster in enumerate(history.clusters):
-            self.of_type.setdefault(cluster.type, []).append(number)
-            if cluster.type not in {"PERSON", "GPE", "NORP"}:
-                self._index_nouns(number, cluster)
 
-    def _index_nouns(self, number: int, cluster: Cluster) -> None:
-        for mention in cluster.mentions[:_MAX_NAMES_READ]:
-            if mention.end - mention.start > 1:
-                for word in self._nouns(mention.start, mention.end):
-                    if number not in (numbers := self.by_noun.setdefault(word, []))[-_MAX_SAME_NOUN:]:
-                        numbers.append(number)
+    @cached_property
+    def countries(self) -> list[int]:
+        """The countries among the entities."""
+        clusters = self.history.clusters
+        return [number for number, cluster in enumerate(clusters) if _is_known_as(cluster, "country")]
+
+    @cached_property
+    def of_type(self) -> dict[str, list[int]]:
+        """The entities of each type."""
+        found: dict[str, list[int]] = {}
+        for number, cluster in enumerate(self.history.clusters):
+            found.setdefault(cluster.type, []).append(number)
+        return found
+
+    @cached_property
+    def by_noun(self) -> dict[str, list[int]]:
+        """Entities by the nouns in their names."""
+        found: dict[str, list[int]] = {}
+        for number, cluster in enumerate(self.history.clusters):
+            if cluster.type in _WITHOUT_NOUNS:
+                continue
+            for mention in cluster.mentions[:_MAX_NAMES_READ]:
+                if mention.end - mention.start > 1 and mention.kind == "name":
+                    for word in self._nouns(mention.start, mention.end):
+                        if number not in (numbers := found.setdefault(word, []))[-_MAX_SAME_NOUN:]:
+                            numbers.append(number)
+        return found
 
     def _nouns(self, start: int, end: int) -> set[str]:
         """Return the words of a name that may refer to it: the first, the last, and the one before ``of``."""

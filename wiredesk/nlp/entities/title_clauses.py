@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 
 from wiredesk.contract import Tense
 from wiredesk.nlp.entities.title_context import TitleContext
@@ -39,6 +40,7 @@ _BELONGING = frozenset(
 )
 """Verbs with a preposition that name the organisation of a person."""
 _TITLE_DEPS = frozenset({"attr", "oprd", "pobj", "conj", "appos"})
+_ARGUMENT_DEPS = _TITLE_DEPS | {"dobj"}
 _MAX_STEPS = 6
 """Maximum arcs from an organisation up to its verb, and along a list."""
 _MAX_TOKENS_FROM_VERB = 4 * MAX_TITLE_TOKENS
@@ -49,10 +51,12 @@ Titled = Iterator[tuple[int, TitleSpan]]
 
 def titles_in_clauses(story: TitleContext) -> Titled:
     """Yield the titles of the subjects of verbs."""
-    tokens, lower, tag, roles = story.tokens, story.tokens.lower, story.tokens.tag, story.lexicon.role_last_words
-    for token, (dep, owner) in enumerate(zip(tokens.dep, story.owner, strict=True)):
+    tokens, lower, roles = story.tokens, story.tokens.lower, story.lexicon.role_last_words
+    for token in compress(range(len(lower)), map(_ARGUMENT_DEPS.__contains__, tokens.dep)):
+        dep, owner = tokens.dep[token], story.owner[token]
         if owner < 0:
-            if lower[token] not in roles and tag[token] != "NNS":
+            word = lower[token]
+            if word not in roles and (tokens.tag[token] != "NNS" or word[:-1] not in roles):
                 continue
             if dep in _TITLE_DEPS or (dep == "dobj" and tokens.lemma[tokens.head[token]] in _APPOINTING):
                 yield from _given_title(story, token, dep)

@@ -39,6 +39,8 @@ _ELECT = frozenset({"elect", "designate"})
 """Words behind a hyphen of a title that somebody is still to take: ``Prime Minister-elect``."""
 _AFTER_NAMES = ([","], ["("], ["-"], ["--"], ["—"], ["–"], ["_"])
 """Punctuation that may separate a name and its title."""
+_BEFORE_TITLES = frozenset(mark for marks in _AFTER_NAMES for mark in marks)
+_BEFORE_BODIES = frozenset({"of", "for", "Of", "For", "OF", "FOR"})
 _NAME_ENDS = ([","], ["."], [")"])
 
 
@@ -74,22 +76,28 @@ def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
 
 
 def _around(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
-    yield from organisation_in_brackets(story, mention)
+    tokens = story.tokens
+    behind = tokens.text[mention.end] if mention.end < len(tokens.text) else ""
+    if behind == "(":
+        yield from organisation_in_brackets(story, mention)
     before = title_before(story, mention.start)
     if before and _describes_noun(story, mention):
         before = None
     if before:
         for title in _each_before(story, before):
             yield title._replace(rule="before the name")
-    yield from _after(story, mention)
+    if behind in _BEFORE_TITLES:
+        yield from _after(story, mention)
     if not before and (shared := _shared(story, mention)):
         yield shared._replace(rule="before the names")
     if apposed := _apposed(story, mention, before.start if before else mention.start):
         yield apposed._replace(rule="beside the name")
     yield from led_organisation(story, mention)
     yield from party(story, mention)
-    yield from organisation_after(story, mention)
-    yield from team_of_scorer(story, mention)
+    if behind in _BEFORE_BODIES:
+        yield from organisation_after(story, mention)
+    if behind == "(" or behind[:1].isdigit():
+        yield from team_of_scorer(story, mention)
 
 
 def _each_before(story: TitleContext, before: TitleSpan) -> Iterator[TitleSpan]:
