@@ -10,15 +10,14 @@ import fcntl
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from desk.formats_out.row_files import arrow_schema
+from desk.formats_out.parquet_folder import ParquetFolder
 from desk.queries.related_stories import Across
 from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
 from desk.views.export_tables import STORY_TABLES, ExportTable
@@ -64,8 +63,7 @@ class Lake:
         self._folder, self._subject = config.folder, f"sink {config.name} ({config.folder})"
         self._locked: int | None = None
         self._last = 0
-        self._pyarrow: Any = import_module("pyarrow")  # lazy: an extra installs it
-        self._parquet: Any = import_module("pyarrow.parquet")
+        self._parquet = ParquetFolder(config.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -141,22 +139,7 @@ class Lake:
         columns: Iterable[tuple[str, ColumnType]],
         rows: list[Row],
     ) -> None:
-        if not rows:
-            return
-        schema = arrow_schema(self._pyarrow, columns)
-        folder = self._folder / table / f"month={month}"
-        folder.mkdir(parents=True, exist_ok=True)
-        name = f"{part[0].n:012}-{part[-1].n:012}.parquet"
-        unfinished = folder / f".{name}.part"
-        try:
-            data = self._pyarrow.table([list(column) for column in zip(*rows, strict=True)], schema=schema)
-            with unfinished.open("wb") as file:
-                self._parquet.write_table(data, file, compression="zstd")
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(folder / name)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        self._parquet.write(table, month, f"{part[0].n:012}-{part[-1].n:012}", columns, rows)
 
     def _files(self, table: str) -> Iterator[tuple[Path, int]]:
         for file in (self._folder / table).glob("month=*/*.parquet"):

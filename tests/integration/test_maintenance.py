@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from sqlalchemy import func, select, update
 from typer.testing import CliRunner, Result
 
+from desk.archive import Archive
 from desk.cli import app
 from desk.queries.query_syntax import BadQuery
 from tests.support.ledger_steps import ME, accept, complete, lease, row, visible
@@ -126,6 +128,44 @@ def test_reprocess_since(store: Store, desk: Desk) -> None:
     assert "2 stories would" in desk("reprocess", "--since", "2020-01-01", "--dry-run").stdout
     assert desk("reprocess").exit_code == 2
     assert isinstance(desk("reprocess", "--since", "yesterday-ish").exception, BadQuery)
+
+
+def test_prune_writes_what_it_deletes_to_a_folder(store: Store, desk: Desk, tmp_path: Path) -> None:
+    archive = tmp_path / "old stories"
+    accept(store, article("urn:a:1"), article("urn:a:1", 2), article("urn:a:2"))
+    for id, version in (("urn:a:1", 1), ("urn:a:1", 2), ("urn:a:2", 1)):
+        complete(store, id, version)
+    quarantine(store, article("urn:a:3"))
+    with store.write() as connection:
+        connection.execute(update(articles).values(accepted_at=now(-100 * 86400)))
+    archive.mkdir()
+    (archive / "documents").touch()
+    refused = desk("prune", "--older-than", "90d", "--to", str(archive))
+    assert refused.exit_code == 1 and isinstance(refused.exception, WiredeskError)
+    assert "nothing more was deleted" in str(refused.exception)
+    (archive / "documents").unlink()
+    assert "4 versions" in desk("prune", "--older-than", "90d", "--to", str(archive)).stdout
+    documents = f"read_parquet('{archive}/documents/*/*.parquet')"
+    rows = duckdb.sql(f"SELECT id, version, state, extraction IS NULL FROM {documents} ORDER BY seq").fetchall()
+    assert rows == [
+        ("urn:a:1", 1, "done", False), ("urn:a:1", 2, "done", False), ("urn:a:2", 1, "done", False),
+        ("urn:a:3", 1, "quarantined", True),
+    ]  # fmt: skip
+    seen = duckdb.sql(f"SELECT id, version FROM read_parquet('{archive}/stories/*/*.parquet') ORDER BY id").fetchall()
+    assert seen == [("urn:a:1", 2), ("urn:a:2", 1)], "the versions that readers saw"
+    [[text]] = duckdb.sql(f"SELECT article FROM {documents} ORDER BY seq LIMIT 1").fetchall()
+    assert Article.model_validate_json(text) == article("urn:a:1")
+
+
+def test_what_a_killed_prune_wrote_and_did_not_delete_is_written_once(store: Store, tmp_path: Path) -> None:
+    accept(store, article("urn:a:1"), article("urn:a:2"))
+    one = Archive(tmp_path)
+    with store.read() as connection:
+        one.write(connection, [1])
+        one.remove_undeleted(connection)
+        one.write(connection, [1, 2])
+    found = duckdb.sql(f"SELECT id FROM read_parquet('{tmp_path}/documents/*/*.parquet') ORDER BY id").fetchall()
+    assert found == [("urn:a:1",), ("urn:a:2",)]
 
 
 def test_prune_deletes_whole_stories_and_none_that_is_pending(store: Store, desk: Desk) -> None:
