@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -75,6 +76,10 @@ class Ballot:
         if self._trace is not None and counted is not None:
             name = name or self._first[text]
             self._trace.add(self._tokens.span(name.start, name.end), "type", row, label, counted)
+
+    def text_of(self, name: Name) -> str:
+        """Return the text of one of the names."""
+        return self.texts[bisect_left(self.names, name)]
 
     def of_label(self, text: str, label: EntityType) -> float:
         """Return the votes that a type has for a text."""

@@ -276,8 +276,10 @@ def before_index(name: NameContext) -> bool:
     needs={"noun_after": _BUILDINGS},
 )
 def before_building(name: NameContext) -> bool:
-    """``Benito Juarez airport``: a building is named after a person."""
-    return name.noun_after in _BUILDINGS
+    """``Benito Juarez airport``: a building is named after a person. ``Limerick hospitals`` are those of a town."""
+    if name.noun_after not in _BUILDINGS:
+        return False
+    return name.tokens.tag[name.end] != "NNS" or name.before == "and" or name.before in POSSESSIVE_MARKS
 
 
 @cue(

@@ -32,6 +32,8 @@ _INTO = frozenset({"to", "at", "in", "from"})
 _TAKEN = word_set("type_words", "taken_in")
 _HELD_IN_PEOPLE = word_set("type_words", "held_in_people")
 _SITES = word_set("type_words", "sites")
+_COMPASS = word_set("places", "compass")
+_UNITS = word_set("place_names", "units_of_distance")
 _TO_SITES = word_set("place_names", "locative") | {"at", "on", "off", "to", "from"}
 _MIN_ACRONYM = 3
 """Letters of an acronym that stands for a body."""
@@ -215,6 +217,22 @@ def is_in_it(name: NameContext) -> bool:
     if name.before not in {"in", "near"} or name.label not in {"PERSON", "NORP"} or name.following in POSSESSIVE_MARKS:
         return False
     return name.tokens.lemma[name.tokens.head[name.start - 1]] not in _HELD_IN_PEOPLE
+
+
+@cue(
+    CLAUSE_CUES,
+    "after a distance",
+    "GPE",
+    3.0,
+    yes="The quake struck 40 km south of [Larkwood].",
+    no="The south of [Larkwood] was hit.",
+    needs={"before": {"of", "from"}},
+)
+def is_behind_distance(name: NameContext) -> bool:
+    """``40 km south of Isangel``, ``12 miles from Epi``."""
+    if name.before == "of":
+        return name.word_before(2) in _COMPASS and name.word_before(3) in _UNITS
+    return name.before == "from" and name.word_before(2) in _UNITS
 
 
 @cue(

@@ -20,6 +20,7 @@ _COMMON_TYPES = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "FAC", "EV
 _OFFICES = frozenset({"minister", "secretary", "commissioner", "ministers", "secretaries"})
 _BEFORE_OFFICES = frozenset({"cabinet", "prime", "deputy", "under", "permanent"})
 _ADJECTIVES = word_set("never_names", "adjectives")
+_THINGS = word_set("never_names", "weather", "commodities")
 _MAX_OFFICE_WORDS = 3
 """Words from the field of an office to its noun: ``[Health] Permanent Under Secretary``."""
 
@@ -60,7 +61,14 @@ class CommonWords:
             return len(word) >= _MIN_EMPHASISED and self._is_emphasis(at)
         if not opens_clause(tokens, at) or word in self.lexicon.first_name_genders:
             return False
-        return tokens.lower[at] in self._lower and word not in self._inside
+        if word in self._inside:
+            return False
+        return tokens.lower[at] in self._lower or self._is_thing(at)
+
+    def _is_thing(self, at: int) -> bool:
+        """``Snow fell``, ``Cotton prices rose``: what falls or is traded, and no name behind it."""
+        tokens = self.tokens
+        return tokens.lower[at] in _THINGS and at + 1 < len(tokens) and tokens.text[at + 1].islower()
 
     def _is_adjective(self, name: Name) -> bool:
         """``[Federal] prosecutors``, ``[Royal] biographer``: an adjective of bodies before a noun is no body."""

@@ -1,6 +1,7 @@
-"""Names of a fixed form that the model parts or misses: universities with a campus, indices, awards, pageants.
+"""Names of a fixed form that the model parts or misses: universities, indices, awards, pageants, armed services.
 
-``University of Texas at Austin``, ``Producer Price Index``, ``Kids' Choice Awards``, ``Miss Universe Organization``.
+``University of Texas at Austin``, ``Producer Price Index``, ``Kids' Choice Awards``, ``Miss Universe Organization``,
+``the Navy``, ``Larkwood magazine``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from wiredesk.nlp.names.name_words import CALENDAR, DETERMINERS, POSSESSIVE_MARK
 from wiredesk.nlp.tokens import Tokens
 
 RULE = "fixed form"
+SERVICE_RULE = "service or periodical"
+"""The rule of names that are words for what they name, too, and are names here."""
 MAX_WORDS = 4
 """Capitalised words in each part of such a name."""
 
@@ -22,17 +25,20 @@ _OWNERS_OF_AWARDS = word_set("type_words", "award_owners")
 _PAGEANTS = word_set("type_words", "pageants")
 _PAGEANT_BODIES = word_set("type_words", "pageant_bodies")
 _CLASSES = word_set("type_words", "pageant_classes")
+_PERIODICALS = frozenset({"magazine", "newspaper", "tabloid"})
 
 
 def fixed_form_names(tokens: Tokens) -> list[Name]:
     """Return the names of a fixed form, in order; none overlap."""
     found: list[Name] = []
-    if _RULES.keys().isdisjoint(tokens.words):
+    if _WORDS.isdisjoint(tokens.words):
         return found
     for at in tokens.capitalised:
         rule = _RULES.get(tokens.lower[at])
         if rule is None:
-            continue
+            if at + 1 == len(tokens) or tokens.text[at + 1] not in _PERIODICALS:
+                continue
+            rule = _periodical
         name = rule(tokens, at)
         if name is not None and (not found or found[-1].end <= name.start):
             found.append(name)
@@ -105,9 +111,32 @@ def _pageant(tokens: Tokens, at: int) -> Name | None:
     return Name(at, end, "EVENT", RULE)
 
 
+def _service(tokens: Tokens, at: int) -> Name | None:
+    """``the Navy``, ``the Air Force``, with a capital: in small letters the word only refers to one."""
+    end = at + 1
+    if tokens.lower[at] == "air":
+        if tokens.text[end : end + 1] != ["Force"]:
+            return None
+        end += 1
+    if not at or tokens.lower[at - 1] != "the" or not tokens.text[at].istitle() or tokens.all_caps[at]:
+        return None
+    return None if end < len(tokens) and tokens.text[end][:1].isupper() else Name(at, end, "ORG", SERVICE_RULE)
+
+
+def _periodical(tokens: Tokens, at: int) -> Name | None:
+    """``Star magazine``: the name may be a word for people or things."""
+    start = _run_before(tokens, at + 1)
+    words = range(start, at + 1)
+    if not words or tokens.lower[at] in CALENDAR or not all(map(tokens.is_proper_noun, words)):
+        return None
+    return Name(start, at + 1, "ORG", SERVICE_RULE) if all(tokens.ent_type[at] in {"", "ORG"} for at in words) else None
+
+
 _RULES: dict[str, Callable[[Tokens, int], Name | None]] = {
     "university": _university,
     "index": _index,
     "miss": _pageant,
     **dict.fromkeys(_AWARDS, _award),
+    **dict.fromkeys(("army", "navy", "air"), _service),
 }
+_WORDS = _RULES.keys() | _PERIODICALS

@@ -21,6 +21,7 @@ GAZETTEER_CUES: list[Cue] = []
 
 _REGION_ENDINGS = word_set("place_names", "region_endings")
 _FACILITY_ENDINGS = word_set("place_names", "facility_endings")
+_ISLANDS = word_set("place_names", "lands_without_namesakes")
 _LANDFORM_ENDINGS = word_set("place_names", "landform_endings")
 _LANDFORMS_FIRST = word_set("type_words", "landforms_first")
 _LANDFORMS_OF = word_set("type_words", "landforms_of")
@@ -330,6 +331,20 @@ def ends_like_facility(name: NameForm) -> bool:
 def ends_like_landform(name: NameForm) -> bool:
     """``Larkwood River``; not ``Charlotte Forest``."""
     return name.last in _LANDFORM_ENDINGS and not (len(name.words) == 2 and begins_with_first_name(name))
+
+
+@cue(
+    FORM_CUES,
+    "a first name and an island",
+    "LOC",
+    5.0,
+    yes="[Anna Island] was divided.",
+    no="[Anna Larkwood] was divided.",
+    needs={"last": _ISLANDS},
+)
+def is_island(name: NameForm) -> bool:
+    """``Hans Island``: named after a person, and nobody has such a surname."""
+    return name.last in _ISLANDS and len(name.words) == 2 and begins_with_first_name(name)
 
 
 @cue(

@@ -11,7 +11,16 @@ from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import CALENDAR, LEGAL_FORMS, PLACE_NOUNS
 from wiredesk.nlp.tokens import Tokens
 
-GIVEN = frozenset({"known", "dateline", "postal code", "attribution line", "before the code of a share"})
+GIVEN = frozenset(
+    {
+        "known",
+        "dateline",
+        "postal code",
+        "attribution line",
+        "before the code of a share",
+        "service or periodical",
+    }
+)
 """Rules whose names are never dropped as noise."""
 
 _NAMED_MONTHS = word_set("person_names", "named_months")

@@ -18,7 +18,7 @@ _PREFIX = 3
 _OPENING_MARKS = frozenset({"“", '"', "``", "''", "‘"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"})
 _WITH_SHORT_SITES = frozenset({"FAC", "ORG"})
-_WITH_SHORT_ENDS = frozenset({"EVENT", "FAC"})
+_WITH_SHORT_ENDS = frozenset({"EVENT", "FAC", "WORK_OF_ART"})
 """Types whose names of three words and more may lose the first: the Kumbh Mela of ``Maha Kumbh Mela``."""
 _SITES = word_set("place_names", "sites_of_one_word")
 _UNIQUE_TYPES = frozenset({"NORP", "LAW", "WORK_OF_ART"})
@@ -100,8 +100,10 @@ def _wanted(
     for text, label in list(wanted.items()):
         if label in _WITH_SHORT_SITES and (short := _short_site(text, known, lexicon)):
             wanted.setdefault(short, label)
-        if label in _WITH_SHORT_ENDS and text.count(" ") > 1 and (short := text.partition(" ")[2])[0].isupper():
-            wanted.setdefault(short, label)
+        if label in _WITH_SHORT_ENDS and text.count(" ") > 1:
+            first, _, short = text.partition(" ")
+            if short[0].isupper() and first.lower() not in DETERMINERS:
+                wanted.setdefault(short, label)
         if label == "LOC" and (short := river_short_form(text, known, lexicon)):
             wanted.setdefault(short, "LOC")
         if label != "ORG":

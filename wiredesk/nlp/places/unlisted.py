@@ -14,7 +14,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from wiredesk.contract import Location, Span
+from wiredesk.contract import Level, Location, Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.gazetteer.index import CITY
@@ -27,6 +27,8 @@ from wiredesk.nlp.places.story_location import StoryLocation
 
 MIN_REGION_SHARE = 0.75
 """Share of the story's places that one region must contain to be the region of its unlisted places."""
+MIN_COUNTRY_PLACES = 3
+"""Places of a story that are in one country, so that a town without a row is there, too."""
 MIN_REGION_PLACES = 2
 """Number of places that it must contain."""
 
@@ -45,6 +47,7 @@ _BUILDING = re.compile(
 _VAGUE = word_set("places", "vague_names")
 _NEVER = word_set("places", "never_places", "court_districts") | word_set("never_names", "adjectives")
 _BEFORE_CONTAINER = re.compile(r",? (?:in )?(?:downtown |nearby )?")
+_BEFORE_COUNTRY = re.compile(r",? in (?:(?:(?:north|south)(?:east|west)?|east|west)(?:ern)? |central |rural )?")
 
 
 def locate_unlisted(
@@ -62,8 +65,8 @@ def locate_unlisted(
     unlisted = [entity for entity in entities if entity.location is None and _is_unlisted(gazetteer, entity)]
     if not unlisted:
         return
-    located = _located_spans(entities)
-    region = _common_region(gazetteer, meanings, story_location)
+    located, countries = _located_spans(entities, {"city", "region"}), _located_spans(entities, {"country"})
+    region, is_only_country = _common_region(gazetteer, meanings, story_location)
     only_town = cache(partial(_only_town, entities, region))
     towns = {
         fold_name(entity.name): entity.location
@@ -73,7 +76,10 @@ def locate_unlisted(
     home = gazetteer.columns.codes[story_location.home] if story_location.home >= 0 else None
     for entity in unlisted:
         is_feature = _is_feature(entity, features)
-        if where := _container(text, entity, located):
+        where = _container(text, entity, located, _BEFORE_CONTAINER)
+        if where is None and (country := _container(text, entity, countries, _BEFORE_COUNTRY)):
+            where = country if region is None or region.country != country.country else None
+        if where is not None:
             rule = "unlisted, place written after it"
         elif is_feature and (region is None or region.level == "country") and (town := only_town()):
             where, rule = town, "unlisted, town of the story"
@@ -81,7 +87,12 @@ def locate_unlisted(
             rule = "unlisted, town in its name"
         elif entity.type == "FAC" and not is_feature:
             continue
-        elif region and (region.level != "country" or region.country == home or is_feature):
+        elif region and (
+            region.level != "country"
+            or region.country == home
+            or is_feature
+            or (is_only_country and entity.decision.has_reason)
+        ):
             where, rule = region, f"unlisted, {region.level} of the story"
         else:
             continue
@@ -123,12 +134,12 @@ def _contains(outer: Location, town: Location) -> bool:
     return outer.level == "region" and outer.admin1 is not None and outer.admin1 == town.admin1
 
 
-def _located_spans(entities: Sequence[EntityDraft]) -> dict[int, Location]:
-    """Map the start of each mention of a located town or region to the location."""
+def _located_spans(entities: Sequence[EntityDraft], levels: Collection[Level]) -> dict[int, Location]:
+    """Map the start of each mention of a place of some levels to the location."""
     return {
         mention.span[0]: entity.location
         for entity in entities
-        if entity.location and entity.location.level in {"city", "region"}
+        if entity.location and entity.location.level in levels
         for mention in entity.mentions
         if mention.kind == "name"
     }
@@ -148,11 +159,13 @@ def _is_unlisted(gazetteer: Gazetteer, entity: EntityDraft) -> bool:
     return entity.type == "FAC"
 
 
-def _container(text: str, entity: EntityDraft, located: Mapping[int, Location]) -> Location | None:
+def _container(
+    text: str, entity: EntityDraft, located: Mapping[int, Location], before: re.Pattern[str]
+) -> Location | None:
     """Return the location written after a mention: "Darby Street in Dublin", "Kish River, Ohio"."""
     spans: list[Span] = [mention.span for mention in entity.mentions if mention.kind == "name"]
     for _, end in spans:
-        gap = _BEFORE_CONTAINER.match(text, end)
+        gap = before.match(text, end)
         if gap and (gap[0].startswith(",") or "in" in gap[0]) and (where := located.get(gap.end())):
             return where
     return None
@@ -177,8 +190,13 @@ def _town_inside(gazetteer: Gazetteer, entity: EntityDraft, towns: Mapping[str, 
     return location_at(gazetteer, int(rows[0]), "") if is_clear else None
 
 
-def _common_region(gazetteer: Gazetteer, meanings: Meanings, story_location: StoryLocation) -> Location | None:
-    """Return the centre of the region, or else of the country, that contains nearly all places of the story."""
+def _common_region(
+    gazetteer: Gazetteer, meanings: Meanings, story_location: StoryLocation
+) -> tuple[Location | None, bool]:
+    """Return the centre of the region, or else of the country, that contains nearly all places of the story.
+
+    Also return whether it is a country that contains all of them, and more than two.
+    """
     col = gazetteer.columns
     rows = {name.key: choice.row for name, choice in meanings.values()}
     rows |= {str(row): row for row in (story_location.home, *story_location.word_countries) if row >= 0}
@@ -186,10 +204,11 @@ def _common_region(gazetteer: Gazetteer, meanings: Meanings, story_location: Sto
     regions: Counter[int] = Counter(col.region[found[col.rank[found] <= CITY]].tolist())
     countries: Counter[int] = Counter(col.country[found].tolist())
     del regions[-1], countries[-1]
+    is_only = len(countries) == 1 and countries.total() >= MIN_COUNTRY_PLACES
     for where in (_majority(regions), _majority(countries)):
         if where is not None:
-            return location_at(gazetteer, where, "")
-    return None
+            return location_at(gazetteer, where, ""), is_only
+    return None, False
 
 
 def _majority(counts: Counter[int]) -> int | None:

@@ -23,6 +23,9 @@ Extract = Callable[..., Extraction]
         ("She saw off the raider with a frozen leg of LAMB. Then she cooked the lamb.", "LAMB"),
         ("Sunflowerseed output fell. The harvest of sunflowerseed is late.", "Sunflowerseed"),
         ("Inflation to rise. The bank sees inflation at 2 percent.", "Inflation"),
+        ("Snow fell in the Alps on Monday.", "Snow"),
+        ("Hail damaged the crops in Vipava.", "Hail"),
+        ("Cotton prices rose on Monday.", "Cotton"),
     ],
 )
 def test_a_common_word_is_no_name(extract: Extract, text: str, word: str) -> None:
@@ -35,6 +38,7 @@ def test_a_common_word_is_no_name(extract: Extract, text: str, word: str) -> Non
         ("Target said it would close stores. The target is 5. Shares of Target fell.", "Target"),
         ("NATO said so. NATO troops left.", "NATO"),
         ("The Federal Police came.", "Federal Police"),
+        ("Snow left the team. They thanked Anna Snow.", "Anna Snow"),
     ],
 )
 def test_a_name_that_is_a_word_too_stays(extract: Extract, text: str, word: str) -> None:

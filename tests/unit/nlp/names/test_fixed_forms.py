@@ -23,6 +23,9 @@ LEAD = "The two of them met again in May, a week after the long strike had ended
         ("She won again at the People's Choice Awards.", "People's Choice Awards", "EVENT"),
         ("He is the owner of the Miss Universe Organization.", "Miss Universe Organization", "ORG"),
         ("It was the first Miss Teen USA of the year.", "Miss Teen USA", "EVENT"),
+        ("Halloran said the Navy is considering a new carrier.", "Navy", "ORG"),
+        ("He left the Air Force in May.", "Air Force", "ORG"),
+        ("The report was in Star magazine on Monday.", "Star", "ORG"),
         ("Quarterback JaMarcus Russell, receiver Early Doucet and the coach stayed. Doucet was hurt.",
          "Early Doucet", "PERSON"),
         ("The band hired singer Faith Hill for a night.", "Faith Hill", "PERSON"),
@@ -37,6 +40,8 @@ def test_a_name_of_a_fixed_form_is_whole(pipeline: Pipeline, body: str, name: st
     ("body", "absent"),
     [
         ("It was Roth's Open Championship win of the year.", "Roth's Open Championship"),
+        ("He wore navy shirts and left the Navy Yard.", "Navy"),
+        ("The army came. A magazine said so. Monday newspaper readers left.", "Monday"),
         ("The University of Texas at Friday's hearing said no.", "University of Texas at Friday"),
         ("Miss Roth met the coach.", "Miss Roth"),
         ("The highest marks went to the Washington, D.C., area.", "Washington,"),

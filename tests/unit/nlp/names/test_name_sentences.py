@@ -13,6 +13,10 @@ Extract = Callable[..., Extraction]
 
 # fmt: off
 NAMES = [
+    ("The storm moved over Hans Island on Monday.", "Hans Island", "LOC"),
+    ("The quake struck 40 km south of Isangel.", "Isangel", "GPE"),
+    ("Heavy seas were reported off Hans Island, Malakula and Ambrym on Monday.", "Malakula", "GPE"),
+    ("Heavy seas were reported off Hans Island, Malakula and Ambrym on Monday.", "Ambrym", "GPE"),
     ("Heavy rain closed the airport of Lyon on Sunday.", "Lyon", "GPE"),
     ("Thousands marched through Oslo on Saturday.", "Oslo", "GPE"),
     ("The fire in Nairobi killed three people.", "Nairobi", "GPE"),

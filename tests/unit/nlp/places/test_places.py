@@ -85,6 +85,24 @@ def test_an_unlisted_place_gets_the_region_of_the_story(extract: Extract) -> Non
     assert all(entity.location is None for entity in nowhere.entities if entity.name == "Kessler River")
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        (
+            "He was born in the village of Flumerino in southern Italy. He lived in Leeds, York and Hull.",
+            "Flumerino",
+            "IT",
+        ),
+        ("The village of Prisino was shelled. Troops left Tbilisi, Gori and Batumi.", "Prisino", "GE"),
+    ],
+)
+def test_an_unlisted_town_is_in_the_country_after_it_or_of_the_story(
+    extract: Extract, text: str, name: str, country: str
+) -> None:
+    town = place(extract(text), name)
+    assert (town.location.country, town.location.level) == (country, "country")  # type: ignore[union-attr]
+
+
 def test_levels(extract: Extract) -> None:
     found = extract("He left Bavaria for Vienna, crossed Hungary and sailed the Black Sea.")
     levels = {entity.name: entity.location.level for entity in found.entities if entity.location}
