@@ -43,8 +43,8 @@ class ReadWord:
     """Empty for punctuation, which no cue spans."""
     firsts: tuple[FirstWord, ...]
     """The cues that begin with each of its forms."""
-    is_cue: bool
-    """Whether a form is a cue by itself."""
+    alone: TopicCue | None
+    """The cue that its first form makes that is one by itself."""
     seconds: frozenset[str] | None
     """The second words of longer cues; None without one."""
     is_word: bool = True
@@ -53,7 +53,7 @@ class ReadWord:
 
 _MAX_WORDS = 20_000
 """Words that a reader keeps, about 6 MB."""
-_END = ReadWord("", (), (), False, None)
+_END = ReadWord("", (), (), None, None)
 
 
 class CueReader:
@@ -69,26 +69,13 @@ class CueReader:
         words, numbers = self._words(tokens)
         words += [_END, _END]  # after the last word nothing follows
         resume = 0
-        for at in [
-            at
-            for at, word in enumerate(words)
-            if word.is_cue or (word.seconds is not None and not word.seconds.isdisjoint(words[at + 1].forms))
-        ]:
+        for at, word in enumerate(words):
             if at < resume:
                 continue
-            best: TopicCue | None = None
-            length = 0
-            for first in words[at].firsts:
-                if first.alone is not None and best is None:
-                    best, length = first.alone, 1
-                if first.longer:
-                    for second in words[at + 1].forms:
-                        for rest, cue in first.longer.get(second, ()):
-                            if len(rest) + 2 <= length:
-                                break
-                            if not rest or _follow(words, at + 2, rest):
-                                best, length = cue, len(rest) + 2
-                                break
+            if word.seconds is not None and not word.seconds.isdisjoint(words[at + 1].forms):
+                best, length = _longest(words, at)
+            else:
+                best, length = word.alone, 1
             if best is not None:
                 resume = at + length
                 yield CueHit(best, numbers[at], numbers[resume - 1] + 1, at)
@@ -113,9 +100,9 @@ class CueReader:
         else:
             forms = _forms(text, lemma, is_name)
             firsts = tuple(self._index[form] for form in forms if form in self._index)
-            is_cue = any(first.alone is not None for first in firsts)
+            alone = next((first.alone for first in firsts if first.alone is not None), None)
             seconds = frozenset().union(*(first.longer for first in firsts))
-            word = ReadWord(lemma, forms, firsts, is_cue, seconds or None)
+            word = ReadWord(lemma, forms, firsts, alone, seconds or None)
         kept = self._names if is_name else self._others
         if len(kept) >= _MAX_WORDS:
             kept.clear()
@@ -130,6 +117,24 @@ def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iter
         if known is not None and known.alone is not None:
             start, end = tokens.covering(event.trigger)
             yield CueHit(known.alone, start, end, start)
+
+
+def _longest(words: list[ReadWord], at: int) -> tuple[TopicCue | None, int]:
+    """Return the longest cue that begins with a word, and how many words it has."""
+    best: TopicCue | None = None
+    length = 0
+    for first in words[at].firsts:
+        if first.alone is not None and best is None:
+            best, length = first.alone, 1
+        if first.longer:
+            for second in words[at + 1].forms:
+                for rest, cue in first.longer.get(second, ()):
+                    if len(rest) + 2 <= length:
+                        break
+                    if not rest or _follow(words, at + 2, rest):
+                        best, length = cue, len(rest) + 2
+                        break
+    return best, length
 
 
 def _follow(words: list[ReadWord], at: int, rest: tuple[str, ...]) -> bool:

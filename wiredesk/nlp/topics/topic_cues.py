@@ -48,28 +48,33 @@ class CueRow(NamedTuple):
     """Cues with their weights."""
 
 
+Weights = tuple[tuple[str, float], ...]
+"""Codes with a weight for each."""
+
+
 @dataclass(frozen=True, slots=True)
 class TopicCue:
     """A cue with the topics that it speaks for."""
 
     text: str
-    codes: tuple[tuple[str, float], ...]
+    codes: Weights
     """Codes with the weight that the cue has for each."""
-    tops: tuple[tuple[str, float], ...]
+    tops: Weights
     """Top-level codes with the weight that the cue has for each."""
-    _lines: dict[str, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
+    lines: dict[str, Weights]
+    """By top-level code, what :meth:`line_of` returned before; the cues of a row share it."""
 
-    def line_of(self, top: str) -> dict[str, float]:
+    def line_of(self, top: str) -> Weights:
         """Return the codes from a top-level one down to those that the cue speaks for, with its weight for each."""
-        line = self._lines.get(top)
+        line = self.lines.get(top)
         if line is None:
-            line = {}
+            weights: dict[str, float] = {}
             for code, weight in self.codes:
                 path = path_of(code)
                 if path[0] == top:
                     for step in path:
-                        line[step] = max(weight, line.get(step, 0.0))
-            self._lines[top] = line
+                        weights[step] = max(weight, weights.get(step, 0.0))
+            line = self.lines[top] = tuple(weights.items())
         return line
 
 
@@ -189,9 +194,13 @@ def cue_index(rows: Iterable[CueRow], idioms: Iterable[str] = ()) -> CueIndex:
             codes = weights.setdefault(words_of(cue), {})
             codes[row.code] = max(weight, codes.get(row.code, 0))
     found: CueIndex = {}
+    shared: dict[Weights, tuple[Weights, Weights, dict[str, Weights]]] = {}
     for words in sorted(weights, key=len, reverse=True):
         first = found.setdefault(words[0], FirstWord())
-        known = _topic_cue(" ".join(words), weights[words])
+        codes = tuple(weights[words].items())
+        if codes not in shared:
+            shared[codes] = (*_divided(codes), {})
+        known = TopicCue(" ".join(words), *shared[codes])
         if len(words) == 1:
             first.alone = known
         else:
@@ -199,15 +208,15 @@ def cue_index(rows: Iterable[CueRow], idioms: Iterable[str] = ()) -> CueIndex:
     return found
 
 
-def _topic_cue(text: str, codes: dict[str, float]) -> TopicCue:
+def _divided(codes: Weights) -> tuple[Weights, Weights]:
+    """Return codes, and their top-level ones, with weights divided by the root of the number of the latter."""
     tops: dict[str, float] = {}
-    for code, weight in codes.items():
+    for code, weight in codes:
         top = path_of(code)[0]
         tops[top] = max(weight, tops.get(top, 0))
     shared = sqrt(len(tops))
-    return TopicCue(
-        text,
-        tuple((code, weight / shared) for code, weight in codes.items()),
+    return (
+        tuple((code, weight / shared) for code, weight in codes),
         tuple((top, weight / shared) for top, weight in tops.items()),
     )
 

@@ -98,7 +98,7 @@ def _by_code(evidence: Evidence, top: str) -> dict[str, list[tuple[float, str]]]
     """Return what each code from a top-level one down has, its narrower codes included: weights and cues."""
     found: dict[str, list[tuple[float, str]]] = {}
     for cue, times in evidence:
-        for code, weight in cue.line_of(top).items():
+        for code, weight in cue.line_of(top):
             told = found.get(code)
             if told is None:
                 told = found[code] = []
