@@ -290,7 +290,7 @@ def _name(agency: re.Match[str]) -> str:
 
 def is_agency(agency: str) -> bool:
     """Return whether a name is that of a news agency that is known, by its first word or by its ending (``Wire``)."""
-    words = re.split(r"[ /,]", agency.lower())
+    words = agency.lower().replace("/", " ").replace(",", " ").split(" ")
     return words[0] in _AGENCIES or words[-1] in _AGENCY_ENDINGS
 
 

@@ -151,7 +151,7 @@ def _names(entities: Sequence[Entity], tokens: Tokens, marks: list[int]) -> Iter
 
 def _may_be_topic(entity: Entity) -> bool:
     """Return whether an entity tells of the story: no agency, abbreviation of a state or people of a country."""
-    if is_agency(entity.name) or _ABBREVIATION.fullmatch(entity.name):
+    if is_agency(entity.name) or (entity.name[-1:] == "." and _ABBREVIATION.fullmatch(entity.name)):
         return False
     return entity.type != "NORP" or entity.links.iso3166 is None
 

@@ -163,9 +163,9 @@ def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate])
 
 def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]:
     """Yield what each word reports; inside quotation marks only verbs of saying."""
-    words, others = lexicon.words, adjunct_cues(tokens)
+    words = lexicon.words & tokens.words.union(tokens.lemma) | adjunct_cues(tokens)
     pairs = zip(tokens.lemma, tokens.lower, strict=True)
-    for token in [at for at, (lemma, lower) in enumerate(pairs) if lemma in words or lower in words or lower in others]:
+    for token in [at for at, (lemma, lower) in enumerate(pairs) if lemma in words or lower in words]:
         part = tokens.pos[token]
         if part not in _CUE_PARTS or not tokens.is_news[token]:
             continue
