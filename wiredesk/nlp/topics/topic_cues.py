@@ -197,10 +197,10 @@ def cue_index(rows: Iterable[CueRow], idioms: Iterable[str] = ()) -> CueIndex:
     shared: dict[Weights, tuple[Weights, Weights, dict[str, Weights]]] = {}
     for words in sorted(weights, key=len, reverse=True):
         first = found.setdefault(words[0], FirstWord())
-        codes = tuple(weights[words].items())
-        if codes not in shared:
-            shared[codes] = (*_divided(codes), {})
-        known = TopicCue(" ".join(words), *shared[codes])
+        own = tuple(weights[words].items())
+        if own not in shared:
+            shared[own] = (*_divided(own), {})
+        known = TopicCue(" ".join(words), *shared[own])
         if len(words) == 1:
             first.alone = known
         else:
