@@ -194,6 +194,7 @@ def load(settings: Settings) -> Pipeline:
         ConfigError: extractors do not fit together, or a model is of another language than it is set for.
     """
     options = Options(knowledge=settings.knowledge, kb=settings.kb)
-    table = select(extractors(), settings.extractors)
-    models = load_models(settings)
-    return Pipeline(next(iter(models), None), table, options, turbo=settings.turbo == "on", others=models[1:])
+    with collection_paused():  # tables of words are a million objects that stay
+        table = select(extractors(), settings.extractors)
+        models = load_models(settings)
+        return Pipeline(next(iter(models), None), table, options, turbo=settings.turbo == "on", others=models[1:])
