@@ -280,6 +280,24 @@ def test_people_get_the_first_story_at_once_and_then_one_message_for_several(sto
     assert [one["message-id"].split(".")[2] for one in server.messages] == ["1-1@desk", "2-3@desk"]
 
 
+def test_a_lake_gets_what_waits_at_once_and_rests_before_it_writes_again(store: Store, tmp_path: Path) -> None:
+    row = {"type": "lake", "name": "lake", "folder": str(tmp_path), "since": "beginning", "batch": 2}
+    publish(store, 1, 2, 3, 4, 5)
+
+    def files() -> list[str]:
+        return sorted(one.stem for one in tmp_path.glob("changes/*/*.parquet"))
+
+    with delivering(store, row | {"every_seconds": 3600}):
+        wait_until(lambda: the_sink(store, row).behind == 0)
+        publish(store, 6)
+        publish(store, 7)
+        wait_until(lambda: the_sink(store, row).behind == 2)
+    assert [name[-1] for name in files()] == ["2", "4", "5"]
+    with delivering(store, row | {"every_seconds": 0}):
+        wait_until(lambda: the_sink(store, row).behind == 0)
+    assert files()[-1][-1] == "7"
+
+
 def test_a_sink_that_asks_for_them_gets_changes_of_things(store: Store, redis: RedisServer) -> None:
     publish(store, 1)
     with store.write() as connection:
