@@ -14,6 +14,7 @@ from wiredesk.nlp.tokens import Tokens
 MAX_VERB_TOKENS = 5
 """Tokens from a verb to the noun that it takes into the cue: "announced its long delayed new plans"."""
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TIMES = frozenset({"DATE", "TIME"})
 """Labels of what says when something was said, not what: ``issued a statement on Monday``."""
 
@@ -31,7 +32,7 @@ def noun_candidate(tokens: Tokens, noun: int, lexicon: CueLexicon) -> QuoteCandi
         return None
     owner = tokens.child_with(noun, "poss")
     if owner is not None:
-        return _with_owner(tokens, noun, owner, found)
+        return _with_own(tokens, noun, owner, found, lexicon) or _with_owner(tokens, noun, owner, found)
     return _with_verb(tokens, noun, found, lexicon)
 
 
@@ -43,6 +44,20 @@ def _with_owner(tokens: Tokens, noun: int, owner: int, found: Reported) -> Quote
         first -= 1
     source = tokens.start[tokens.left[owner]], tokens.end[tokens.right[owner]]
     return QuoteCandidate(noun, (first, last), owner, content, source, NOUN_WITH_OWNER)
+
+
+def _with_own(tokens: Tokens, noun: int, owner: int, found: Reported, lexicon: CueLexicon) -> QuoteCandidate | None:
+    """``Berg has signalled his desire to …``: the subject is the source, to which the pronoun only refers."""
+    verb = tokens.head[noun]
+    subject = tokens.child_with(verb, "nsubj")
+    if tokens.tag[owner] != "PRP$" or subject is None or not subject < verb < noun or tokens.dep[noun] != "dobj":
+        return None
+    is_finite = any(tokens.tag[at] in _FINITE for at in (verb, *tokens.children_with(verb, "aux")))
+    if not is_finite or noun - verb > MAX_VERB_TOKENS or _reports_nouns(tokens, verb, lexicon):
+        return None
+    content, last = found
+    cue = cue_group(tokens, verb, lexicon)[0], last
+    return QuoteCandidate(noun, cue, subject, content, noun_phrase(tokens, subject, verb), NOUN_WITH_OWNER, verb=verb)
 
 
 def _with_verb(tokens: Tokens, noun: int, found: Reported, lexicon: CueLexicon) -> QuoteCandidate | None:

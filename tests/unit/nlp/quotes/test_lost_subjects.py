@@ -41,6 +41,20 @@ def test_a_joined_predicate_with_the_tense_of_the_cue_has_its_subject(extract: E
 
 
 @pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Berg has signalled his desire to leave the party.", "Berg"),
+        ("The firm did offer its opinion on the plan.", "The firm"),
+        ("The crowd was angered by his claim that the vote was rigged.", "his"),
+    ],
+)
+def test_the_subject_is_the_source_and_not_the_pronoun_before_the_noun(
+    extract: Extract, text: str, source: str
+) -> None:
+    assert sources(extract(text, language="en")) == [source]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Unemployment rose to 5.2 per cent, compared with 4.8 per cent a year before.",
