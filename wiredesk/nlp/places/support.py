@@ -18,7 +18,7 @@ from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.index import CITY, COUNTRY, COUNTY, FEATURE, REGION, SITE
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.places.candidates import NATURAL_NAME, TYPE_OF
-from wiredesk.nlp.places.disambiguate import PlaceChoice
+from wiredesk.nlp.places.disambiguate import MIN_WORLD_CITY_POPULATION, PlaceChoice
 from wiredesk.nlp.places.place_context import Evidence, context_evidence
 from wiredesk.nlp.places.place_names import NO_DATELINE, PlaceName
 from wiredesk.nlp.tokens import Tokens
@@ -31,6 +31,8 @@ MAX_POPULATION_WITH_ARTICLE = 100_000
 """Inhabitants of a town below which a name after "the" is that of a river or a ship."""
 NEAR_KM = 200.0
 """Distance of another place of its country that supports a doubtful one: the reach of a regional newspaper."""
+WORLD_CITY_SHARE = 0.5
+"""Probability of a world city that a village far away gave way to."""
 MAX_ANCHORS = 60
 """Places of a story that may support the doubtful ones, the most frequent first."""
 MIN_TOWNS_ELSEWHERE = 3
@@ -59,7 +61,11 @@ class StoryPlaces:
 def drop_unsupported(
     story: StoryPlaces, names: Sequence[PlaceName], choices: Sequence[PlaceChoice | None]
 ) -> list[PlaceChoice | None]:
-    """Return the choices without the doubtful ones that the story does not support."""
+    """Return the choices without the doubtful ones that the story does not support.
+
+    A village far from all places of the story that has the name of a world city gives way to it: "studied in Montreal"
+    in a story from California is not the Montreal in Wisconsin.
+    """
     doubtful = {
         number
         for number, (name, choice) in enumerate(zip(names, choices, strict=True))
@@ -69,9 +75,24 @@ def drop_unsupported(
         return list(choices)
     anchors = _anchors(story.gazetteer, names, choices, doubtful)
     return [
-        None if number in doubtful and choice and not _is_supported(story, names[number], choice, anchors) else choice
+        _supported(story, names[number], choice, anchors) if choice and number in doubtful else choice
         for number, choice in enumerate(choices)
     ]
+
+
+def _supported(story: StoryPlaces, name: PlaceName, choice: PlaceChoice, anchors: _Anchors) -> PlaceChoice | None:
+    """Return a doubtful choice if the story supports it, else the world city of the name, if there is one."""
+    is_near = _is_near(story.gazetteer, choice.row, anchors)
+    if not is_near and (city := _world_city(story.gazetteer, name)) is not None:
+        return PlaceChoice(city, WORLD_CITY_SHARE)
+    return choice if _is_supported(story, name, choice, anchors, is_near=is_near) else None
+
+
+def _world_city(gazetteer: Gazetteer, name: PlaceName) -> int | None:
+    """Return the row of the largest city of a million of a name; None without one."""
+    col, rows = gazetteer.columns, name.rows
+    large = rows[(col.rank[rows] == CITY) & (col.population[rows] >= MIN_WORLD_CITY_POPULATION)]
+    return int(large[np.argmax(col.population[large])]) if len(large) else None
 
 
 def _is_doubtful(story: StoryPlaces, name: PlaceName, choice: PlaceChoice) -> bool:
@@ -141,15 +162,23 @@ def _anchors(
     )
 
 
-def _is_supported(story: StoryPlaces, name: PlaceName, choice: PlaceChoice, anchors: _Anchors) -> bool:
-    """Return whether the story supports a doubtful choice."""
-    gazetteer, row = story.gazetteer, choice.row
+def _is_near(gazetteer: Gazetteer, row: int, anchors: _Anchors) -> bool:
+    """Return whether a place is in a region of the story, or near a town of it in the same country."""
     col = gazetteer.columns
     if int(col.region[row]) in anchors.regions or int(col.county[row]) in anchors.regions:
         return True
     neighbours = anchors.rows[col.country[anchors.rows] == col.country[row]]
-    if len(neighbours) and float(gazetteer.distances(np.array([row]), neighbours).min()) <= NEAR_KM:
-        return name.key not in _NEVER
+    return len(neighbours) > 0 and float(gazetteer.distances(np.array([row]), neighbours).min()) <= NEAR_KM
+
+
+def _is_supported(
+    story: StoryPlaces, name: PlaceName, choice: PlaceChoice, anchors: _Anchors, *, is_near: bool
+) -> bool:
+    """Return whether the story supports a doubtful choice."""
+    col, row = story.gazetteer.columns, choice.row
+    if is_near:
+        is_in_region = int(col.region[row]) in anchors.regions or int(col.county[row]) in anchors.regions
+        return is_in_region or name.key not in _NEVER
     if name.key in _NEVER or name.key in _VAGUE:
         return False
     country = int(col.country[row])

@@ -32,6 +32,19 @@ def test_a_doubtful_name_is_not_placed(extract: Extract, text: str, name: str) -
 
 
 @pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Deputies searched homes in Visalia, Fresno and Bakersfield. He had lived in Montreal for years.", "CA"),
+        ("Police in Hurley and Ironwood said two men from Montreal were hurt.", "US"),
+    ],
+)
+def test_a_village_far_away_gives_way_to_the_world_city(extract: Extract, text: str, country: str) -> None:
+    found = where(extract(text), "Montreal")
+    assert found is not None
+    assert found.country == country
+
+
+@pytest.mark.parametrize(
     ("text", "name", "country", "level"),
     [
         # rivers, parks and parts of towns: near what the story is about
