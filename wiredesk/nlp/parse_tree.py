@@ -10,40 +10,40 @@ _NO_CHILDREN: list[int] = []
 """Shared by all tokens without children, half of a story: thousands of lists would keep the garbage collector busy."""
 
 
-def read_children(head: Sequence[int]) -> list[list[int]]:
-    """Return the children of each token, by the index of its governor. Nobody may change the lists."""
-    children = [_NO_CHILDREN] * len(head)
-    for token, parent in enumerate(head):
-        if parent != token:
-            others = children[parent]
-            if not others:
-                children[parent] = [token]
-            elif len(others) < _MAX_CHILDREN:
-                others.append(token)
-    return children
+def read_tree(head: Sequence[int]) -> tuple[list[list[int]], list[int], list[int]]:
+    """Return the children of each token, which nobody may change, and the first and the last token of its subtree.
 
-
-def read_edges(head: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return the first and the last token of each subtree.
+    ``head`` has the index of each token's governor.
 
     Unless arcs cross, a subtree begins with that of a child before its root, and that child is read earlier. So one
     pass from the left finds where the subtrees begin, and one from the right where they end.
     """
     left = list(range(len(head)))
     right = left.copy()
+    children = [_NO_CHILDREN] * len(head)
+    crossing = False
     for token, parent in enumerate(head):
+        if parent == token:
+            continue
+        others = children[parent]
+        if not others:
+            children[parent] = [token]
+        elif len(others) < _MAX_CHILDREN:
+            others.append(token)
         first = left[token]
         if first < left[parent]:
             if parent < token:
-                return _edges_of_crossing(head)
+                crossing = True
             left[parent] = first
+    if crossing:
+        return children, *_edges_of_crossing(head)
     for token in range(len(head) - 1, -1, -1):
         last, parent = right[token], head[token]
         if last > right[parent]:
             if parent > token:
-                return _edges_of_crossing(head)
+                return children, *_edges_of_crossing(head)
             right[parent] = last
-    return left, right
+    return children, left, right
 
 
 def _edges_of_crossing(head: Sequence[int]) -> tuple[list[int], list[int]]:

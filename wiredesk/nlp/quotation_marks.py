@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wiredesk.contract import Span
 
@@ -34,8 +34,7 @@ _ATTRIBUTED_INSIDE = re.compile(
 """An attribution to somebody named, which no speaker puts into a speech of his own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A passage inside quotation marks, the marks included; ``inner`` is without them. Offsets count characters."""
 
     start: int
@@ -47,6 +46,8 @@ class Passage:
 
 def passages(text: str, paragraphs: Iterable[Span]) -> list[Passage]:
     """Return the outermost quoted passages of every paragraph, in order."""
+    if not _ANY_MARK.search(text) and not _PLUS.search(text) and ",," not in text:
+        return []
     spans = list(paragraphs)
     plus = _PLUS.search(text) is not None and _DOUBLE.search(text) is None
     every = plus or ",," in text
@@ -83,8 +84,7 @@ def _without_forgotten(text: str, found: list[Passage], paragraphs: list[Span]) 
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenMark:
+class _OpenMark(NamedTuple):
     """An opening mark that waits for its closing one."""
 
     at: int

@@ -19,6 +19,10 @@ MAX_STRINGS = 100_000
 _SLOTS = 1 << 18
 """More than twice the strings: few share a slot. The one that was read last has it, the other is looked up."""
 
+_FLAGS = 2
+"""Bits of the facts on a string that are flags."""
+_MARKED, _CAPITAL = 1, 2
+
 
 class Decoded(NamedTuple):
     """A parse's columns of strings."""
@@ -60,11 +64,12 @@ class KnownStrings(local):
                 table = self._table = _Table(max(MAX_STRINGS, codes.size))
                 others[:] = True
             numbers[others] = [self._number(store, code) for code in codes[others].tolist()]
-        lemma, lower = table.lower.take(numbers[:2]).tolist()
-        text, *labels = table.text.take(numbers[1:]).tolist()
-        words = numbers[1]
-        capitals, marked = (flags.take(words).nonzero()[0].tolist() for flags in (table.is_capital, table.is_marked))
-        return Decoded(lemma, lower, text, labels, table.length.take(words), capitals, marked)
+        places = numbers << 1
+        lemma, lower = table.strings.take(places[:2] + 1).tolist()
+        text, *labels = table.strings.take(places[1:]).tolist()
+        facts = table.facts.take(numbers[1])
+        capitals, marked = (facts & _CAPITAL).nonzero()[0].tolist(), (facts & _MARKED).nonzero()[0].tolist()
+        return Decoded(lemma, lower, text, labels, facts >> _FLAGS, capitals, marked)
 
     def _number(self, store: StringStore, code: int) -> int:
         """Return the number of a string, which has the slot from now on."""
@@ -85,19 +90,16 @@ class _Table:
         self.number = np.zeros(_SLOTS, np.int32)
         """Numbers by slot."""
         self.code = np.zeros(size + 1, np.uint64)
-        self.text = np.empty(size + 1, object)
-        self.lower = np.empty(size + 1, object)
-        self.length = np.zeros(size + 1, np.int32)
-        self.is_capital = np.zeros(size + 1, bool)
-        self.is_marked = np.zeros(size + 1, bool)
-        self.text[0] = self.lower[0] = ""
+        self.strings = np.empty(2 * size + 2, object)
+        """Each string and, beside it in memory, its lower case."""
+        self.facts = np.zeros(size + 1, np.int32)
+        """The length of each string, then bits: whether it begins with a capital letter, whether it is marked."""
+        self.strings[:2] = ""
 
     def add(self, number: int, code: int, text: str, is_marked: bool) -> None:
         """Add a string."""
         lower = text.lower()
         self.code[number] = code
-        self.text[number] = text
-        self.lower[number] = text if lower == text else lower  # one string for both: half as much memory to read
-        self.length[number] = len(text)
-        self.is_capital[number] = text[:1].isupper()
-        self.is_marked[number] = is_marked
+        self.strings[2 * number] = text
+        self.strings[2 * number + 1] = text if lower == text else lower  # one for both: half as much memory to read
+        self.facts[number] = len(text) << _FLAGS | (_CAPITAL if text[:1].isupper() else 0) | (_MARKED * is_marked)

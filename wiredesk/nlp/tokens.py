@@ -9,16 +9,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from wiredesk.contract import OUTSIDE_NEWS, Span, Zone
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.lexicon import word_map
-from wiredesk.nlp.parse_tree import read_children, read_edges
+from wiredesk.nlp.parse_tree import read_tree
 from wiredesk.nlp.quotation_marks import Passage, line_spans, passages
 from wiredesk.nlp.token_strings import KnownStrings
 
@@ -29,9 +27,11 @@ NOMINAL_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 """Parts of speech that can head a noun phrase."""
 
-_COLUMNS = ("LEMMA", "ORTH", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "HEAD", "SENT_START", "ENT_IOB")
+_COLUMNS: list[int | str] = ["LEMMA", "ORTH", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "HEAD", "SENT_START", "ENT_IOB"]
 _STRING_COLUMNS = 6
 """The first columns are hashes of strings, the others numbers."""
+_FIRST = 1
+"""Value of ``SENT_START`` of the first token of a sentence."""
 _BEGINS, _CONTINUES = 3, 1
 """Values of ``ENT_IOB``: the first token of an entity, a further one."""
 _LEMMAS = word_map("lemmas", "lemmas")
@@ -98,12 +98,25 @@ class Tokens:
     """Passages between quotation marks, in order."""
     quoted: list[bool]
     """Whether the token lies inside quotation marks."""
-    token_starting_at: dict[int, int]
-    """Offset at which a token starts, to the token."""
-    token_after: dict[int, int]
-    """Offset at which a token ends, to the token after it."""
     _strings: dict[Span, str] = field(default_factory=dict)
     """Texts of several tokens that :meth:`string` was asked for: names are asked for by stage after stage."""
+
+    _starts: dict[int, int] = field(default_factory=dict)
+    _ends: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def token_starting_at(self) -> dict[int, int]:
+        """Offset at which a token starts, to the token."""
+        if not self._starts:
+            self._starts.update(zip(self.start, range(len(self.start)), strict=True))
+        return self._starts
+
+    @property
+    def token_after(self) -> dict[int, int]:
+        """Offset at which a token ends, to the token after it."""
+        if not self._ends:
+            self._ends.update(zip(self.end, range(1, len(self.end) + 1), strict=True))
+        return self._ends
 
     def __len__(self) -> int:
         return len(self.text)
@@ -184,17 +197,17 @@ class Tokens:
 def flatten(doc: Doc, layout: TextLayout) -> Tokens:
     """Copy a parse into lists. Time is linear in the length of the story."""
     size = len(doc)
-    columns = doc.to_array(list(_COLUMNS)).reshape(size, len(_COLUMNS)).T.copy().view(np.uint64)
+    columns = doc.to_array(_COLUMNS).reshape(size, len(_COLUMNS)).T.copy().view(np.uint64)
     lemma, lower, text, (pos, tag, dep, ent_type), length, capitals, corrected = _STRINGS.decode(
         doc.vocab.strings, columns[:_STRING_COLUMNS]
     )
     for token in corrected:
         lemma[token] = _LEMMAS[lower[token]]
-    offset, to_head, first, entity_part = columns[_STRING_COLUMNS:].view(np.int64)
-    index = list(range(size + 1))
-    start, end = offset.tolist(), (offset + length).tolist()
-    head = (to_head + np.arange(size)).tolist()
-    left, right = read_edges(head)
+    numbers = columns[_STRING_COLUMNS:].view(np.int64)
+    numbers[1] += np.arange(size)
+    end = (numbers[0] + length).tolist()
+    start, head, first, entity_part = numbers.tolist()
+    children, left, right = read_tree(head)
     sentence, sentence_start, sentence_end = _sentences(first)
     paragraph, all_caps = _paragraphs(layout, start)
     zone, is_news = _zones(layout, start)
@@ -212,7 +225,7 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         ent_type=ent_type,
         entities=_entities(entity_part, ent_type),
         head=head,
-        children=read_children(head),
+        children=children,
         left=left,
         right=right,
         start=start,
@@ -229,8 +242,6 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         lines=lines,
         passages=marks,
         quoted=covered(start, ((mark.start, mark.end) for mark in marks)),
-        token_starting_at=dict(zip(start, index, strict=False)),
-        token_after=dict(zip(end, index[1:], strict=True)),
     )
 
 
@@ -243,27 +254,37 @@ def covered(start: Sequence[int], spans: Iterable[Span]) -> list[bool]:
     return found
 
 
-def _sentences(first: NDArray[np.int64]) -> tuple[list[int], list[int], list[int]]:
+def _sentences(first: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
     """Number the sentences; return for each token its number, the sentence's first token and one past its last."""
-    edges = [0, *(np.flatnonzero(first[1:] == 1) + 1).tolist(), len(first)]
     number: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
-    for count, (begin, end) in enumerate(pairwise(edges)):
-        number += [count] * (end - begin)
-        starts += [begin] * (end - begin)
-        ends += [end] * (end - begin)
+    begin = count = 0
+    while begin < len(first):
+        try:
+            end = first.index(_FIRST, begin + 1)
+        except ValueError:
+            end = len(first)
+        size = end - begin
+        number += [count] * size
+        starts += [begin] * size
+        ends += [end] * size
+        begin, count = end, count + 1
     return number, starts, ends
 
 
-def _entities(part: NDArray[np.int64], ent_type: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
+def _entities(part: Sequence[int], ent_type: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
     """Return the model's entities, each with its first token, one past its last and its label."""
-    begins = (part == _BEGINS).nonzero()[0]
-    others = np.append((part != _CONTINUES).nonzero()[0], len(part))
-    ends = others[others.searchsorted(begins, side="right")].tolist()
-    return tuple(
-        (begin, end, ent_type[begin]) for begin, end in zip(begins.tolist(), ends, strict=True) if ent_type[begin]
-    )
+    found: list[tuple[int, int, str]] = []
+    size, end = len(part), 0
+    for _ in range(part.count(_BEGINS)):
+        begin = part.index(_BEGINS, end)
+        end = begin + 1
+        while end < size and part[end] == _CONTINUES:
+            end += 1
+        if ent_type[begin]:
+            found.append((begin, end, ent_type[begin]))
+    return tuple(found)
 
 
 def _paragraphs(layout: TextLayout, start: Sequence[int]) -> tuple[list[int], list[bool]]:
