@@ -13,6 +13,8 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import TitleSpan, TokenMention
 
 _APOSTROPHES = frozenset({"'", "’", "'s", "’s", "s"})
+_BEFORE_MEMBERS = _APOSTROPHES | {"party", "of"}
+"""Words between a body and its member."""
 _BEFORE_LED = word_set("titles", "before_led")
 _LED = word_set("titles", "led")
 _EMPLOYED = word_set("titles", "employed")
@@ -39,6 +41,9 @@ def organisation_in_brackets(story: TitleContext, mention: TokenMention) -> Iter
 
 def led_organisation(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
     """``Acme, [led] by Ann Lee``, ``Acme, [led] by Bo Ek and Ann Lee``."""
+    words = story.tokens.words
+    if ("by" not in words or _LED.isdisjoint(words)) and "leadership" not in words:
+        return
     led = _led_by(story, mention)
     if led is None and (first := _first_of_list(story, mention)) >= 0:
         led = _led_by(story, story.mention_at[first])
@@ -94,6 +99,8 @@ def party(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
     """
     tokens, before, after = story.tokens, mention.start - 1, mention.end
     lower = tokens.lower
+    if lower[before] not in _BEFORE_MEMBERS and (after >= len(lower) or lower[after] not in _APOSTROPHES):
+        return
     while before >= 0 and lower[before] in _APOSTROPHES:
         before -= 1
     joined = lower[before] == "party" or (before < mention.start - 1 and story.type_at(before) == "ORG")

@@ -196,6 +196,9 @@ def _title_after(story: TitleContext, start: int) -> TitleSpan | None:
 def _shared(story: TitleContext, mention: TokenMention) -> TitleSpan | None:
     """``[Acme leaders] Ann Lee and Bo Ek``: a plural title belongs to everybody in the list."""
     tokens, at, listed = story.tokens, mention.start, False
+    word = tokens.lower[at - 1]
+    if word[-1:] != "s" and word != "," and word != "and":
+        return None
     sentence_start = tokens.sentence_start[mention.start]
     for _ in range(MAX_TITLE_TOKENS):
         size = role_ending(story, at, plural=True) if at > sentence_start else 0

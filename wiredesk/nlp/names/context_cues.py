@@ -144,7 +144,7 @@ def within_country(name: NameContext) -> bool:
 def before_region(name: NameContext) -> bool:
     """``Tuscumbia, Ala.``"""
     tokens, end = name.tokens, name.end
-    if name.following != "," or end + 1 >= len(tokens):
+    if name.following != "," or end + 1 >= len(tokens.text):
         return False
     if tokens.sentence_start[end + 1] != tokens.sentence_start[name.start]:
         return False

@@ -306,10 +306,10 @@ def _first_modifies(tokens: Tokens, before: Name, name: Name) -> bool:
 
 def _short_forms_in_brackets(coverage: Coverage, found: list[Name]) -> Iterator[Name]:
     """``Children's Health Insurance Programme (CHIP)``."""
-    tokens = coverage.tokens
+    tokens, text = coverage.tokens, coverage.tokens.text
     for name in found:
         at = name.end + 1
-        if at + 1 >= len(tokens) or tokens.text[name.end] != "(" or tokens.text[at + 1] != ")" or coverage.taken[at]:
+        if at + 1 >= len(text) or text[name.end] != "(" or text[at + 1] != ")" or coverage.taken[at]:
             continue
         word = tokens.text[at]
         if name.type in {"PERSON", "NORP", "GPE"} or name.end - name.start < 2 or tokens.all_caps[at]:

@@ -108,7 +108,8 @@ class NameContext:
     def word_after(self, offset: int) -> str:
         """Return a word of the text after the name, lower case; empty if there is none."""
         at = self.end + offset
-        return self.tokens.lower[at] if at < len(self.tokens) else ""
+        lower = self.tokens.lower
+        return lower[at] if at < len(lower) else ""
 
     def word_before(self, distance: int) -> str:
         """Return a word of the sentence before the name, lower case; the distance of the nearest is 1."""

@@ -46,10 +46,10 @@ def proper_nouns(coverage: Coverage) -> Iterator[Name]:
 
 def full_names(coverage: Coverage) -> Iterator[Name]:
     """Yield each pair of proper nouns before ``, who`` that no name covers: ``Wairimu Gitau, who heads research``."""
-    tokens = coverage.tokens
+    tokens, text = coverage.tokens, coverage.tokens.text
     for at in coverage.open_capitals:
         last, comma = at + 1, at + 2
-        if comma + 1 >= len(tokens) or tokens.text[comma] != "," or tokens.lower[comma + 1] not in _WHO:
+        if comma + 1 >= len(text) or text[comma] != "," or tokens.lower[comma + 1] not in _WHO:
             continue
         if coverage.taken[at] or coverage.taken[last] or not tokens.tag[at] == tokens.tag[last] == "NNP":
             continue

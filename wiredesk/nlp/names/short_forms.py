@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from wiredesk.contract import EntityType
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_HEADS, ORG_LAST_WORDS
 
 SMALL_WORDS = word_set("org_names", "small_words")
@@ -27,17 +28,38 @@ def is_distinctive(word: str, known: KnownNames, lexicon: EntityLexicon) -> bool
 
 def company_short_forms(text: str, known: KnownNames, lexicon: EntityLexicon) -> tuple[str, ...]:
     """Return ``Kinder Morgan`` and ``Kinder`` for ``Kinder Morgan Ltd``, nothing if it is not a full company name."""
-    first, _, last = text.rpartition(" ")
-    if not first or last.lower() not in LEGAL_FORMS or not is_distinctive(first.split()[0], known, lexicon):
+    first = _WITHOUT_LEGAL_FORM[text]
+    if not first or not is_distinctive(first.split()[0], known, lexicon):
         return ()
     return tuple(dict.fromkeys((first.rstrip(","), first.split()[0].rstrip(","))))
 
 
-def team_nickname(text: str, types: Mapping[str, EntityType], known: KnownNames) -> str | None:
-    """Return ``Heat`` for ``Miami Heat``: the last word of an organisation that is named after its town."""
+def _without_legal_form(text: str) -> str:
+    """Return a company's name without its legal form; empty for other names."""
+    first, _, last = text.rpartition(" ")
+    return first if last.lower() in LEGAL_FORMS else ""
+
+
+_WITHOUT_LEGAL_FORM = WordAnswers(_without_legal_form)
+
+
+def _place_and_nickname(text: str) -> tuple[str, str] | None:
+    """Return what may be a town and its team's nickname; None for a name that ends otherwise."""
     place, _, last = text.rpartition(" ")
     if not place or last.lower() in ORG_HEADS or last.lower() in LEGAL_FORMS or not last[:1].isupper() or len(last) < 3:
         return None
+    return place, last
+
+
+_PLACE_AND_NICKNAME = WordAnswers(_place_and_nickname)
+
+
+def team_nickname(text: str, types: Mapping[str, EntityType], known: KnownNames) -> str | None:
+    """Return ``Heat`` for ``Miami Heat``: the last word of an organisation that is named after its town."""
+    parts = _PLACE_AND_NICKNAME[text]
+    if parts is None:
+        return None
+    place, last = parts
     entry = known.by_text.get(place)
     town = types.get(place) == "GPE" or (entry is not None and entry.type == "GPE")
     return last if town or (last.endswith("s") and not last.endswith(_NO_PLURALS)) else None

@@ -8,6 +8,7 @@ model's label (1) and other usual evidence, 2 to 3 outvotes the label alone, les
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.cues import Cue, CueIndex, votes
@@ -37,17 +38,26 @@ TextVote = tuple[str, EntityType, float]
 """The name of a row, the type that it votes for, and its weight."""
 
 
-class TextEvidence:
-    """The votes of the words of a name and of the places of that name, which are the same in every story."""
+class OwnVotes(NamedTuple):
+    """What speaks for the type of a name whatever the story."""
+
+    of_form: tuple[TextVote, ...]
+    """The votes of its words and of the knowledge base."""
+    of_gazetteer: tuple[TextVote, ...]
+    """The rows that apply to the population of places of that name."""
+    on_map: bool
+    """Whether there are places of that name."""
+
+
+class TextEvidence(WordAnswers[OwnVotes]):
+    """The votes of the words of a name and of the places of that name, by its text."""
 
     def __init__(self, known: KnownNames, lexicon: EntityLexicon, gazetteer: Gazetteer) -> None:
+        super().__init__(self._read)
         self.known, self.lexicon, self.gazetteer = known, lexicon, gazetteer
-        self.of_form = WordAnswers(self._of_form)
-        """The votes of a name's words and of the knowledge base: row, type, weight."""
-        self.of_gazetteer = WordAnswers(self._of_gazetteer)
-        """The rows that apply to the population of places of that name."""
-        self.on_map = WordAnswers(gazetteer.__contains__)
-        """Whether there are places of that name."""
+
+    def _read(self, text: str) -> OwnVotes:
+        return OwnVotes(self._of_form(text), self._of_gazetteer(text), text in self.gazetteer)
 
     def _of_form(self, text: str) -> tuple[TextVote, ...]:
         found: list[TextVote] = []

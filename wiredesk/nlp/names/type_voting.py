@@ -82,13 +82,13 @@ def vote_types(
     ballot = Ballot(tokens, found, trace)
     _vote_by_mention(ballot, evidence, of_texts)
     for text in ballot.votes:
-        for row, _, weight in of_texts.of_gazetteer[text]:
+        for row, _, weight in of_texts[text].of_gazetteer:
             ballot.add(text, row, "GPE", weight)
     types = ballot.winners()
     surnames = person_parts(types)
     _vote_by_full_names(ballot, evidence, types, surnames)
     _vote_by_short_names(ballot, evidence, types)
-    _vote_by_lists(ballot, tokens, types, of_texts.on_map)
+    _vote_by_lists(ballot, tokens, types, of_texts)
     types = ballot.winners()
     typed: list[Name] = []
     decisions: dict[str, TypeDecision] = {}
@@ -128,11 +128,10 @@ def _vote_by_mention(ballot: Ballot, evidence: TypeEvidence, of_texts: TextEvide
             label = own if row.label == "GPE" and own in PLACE_TYPES else row.label
             add(text, row.name, label, weight, name)  # type: ignore[arg-type]
     for text in ballot.votes:
-        for rule, label, weight in of_texts.of_form[text]:
+        for rule, label, weight in of_texts[text].of_form:
             add(text, rule, label, weight)
-    on_map = of_texts.on_map
     for name, text in zip(ballot.names, ballot.texts, strict=True):
-        if name.type in _MOVABLE and on_map[text] and resident_context(evidence.tokens, name.start, name.end):
+        if name.type in _MOVABLE and of_texts[text].on_map and resident_context(evidence.tokens, name.start, name.end):
             add(text, "somebody lives there", "GPE", RESIDENT_WEIGHT, name)
 
 
@@ -197,7 +196,7 @@ def _vote_by_short_names(ballot: Ballot, evidence: TypeEvidence, types: dict[str
             ballot.add(text, "its first word is an organisation", "ORG", SHORT_NAME_WEIGHT)
 
 
-def _vote_by_lists(ballot: Ballot, tokens: Tokens, types: dict[str, EntityType], on_map: Mapping[str, bool]) -> None:
+def _vote_by_lists(ballot: Ballot, tokens: Tokens, types: dict[str, EntityType], of_texts: TextEvidence) -> None:
     """Count for a name in a list the type that all the others have: ``the Larkwood, Orva and Minjiang rivers``."""
     run: list[Name] = []
     closed = False
@@ -210,7 +209,7 @@ def _vote_by_lists(ballot: Ballot, tokens: Tokens, types: dict[str, EntityType],
                 continue
         if closed and len(run) >= _MIN_LIST:
             _vote_by_list(ballot, run, types)
-            _vote_by_place(ballot, tokens, run, types, on_map)
+            _vote_by_place(ballot, tokens, run, types, of_texts)
         run, closed = ([name] if name is not None else []), False
 
 
@@ -236,7 +235,7 @@ def _vote_by_list(ballot: Ballot, run: list[Name], types: dict[str, EntityType])
 
 
 def _vote_by_place(
-    ballot: Ballot, tokens: Tokens, run: list[Name], types: dict[str, EntityType], on_map: Mapping[str, bool]
+    ballot: Ballot, tokens: Tokens, run: list[Name], types: dict[str, EntityType], of_texts: TextEvidence
 ) -> None:
     """Count places for the words that are joined to a place behind a preposition: ``off Hans Island, Epi and Ambae``.
 
@@ -253,7 +252,9 @@ def _vote_by_place(
         joined.add(root)
     for name in run[1:]:
         text = ballot.text_of(name)
-        if name.end - name.start == 1 and (types[text] in _MOVABLE or (types[text] == "GPE" and not on_map[text])):
+        if name.end - name.start == 1 and (
+            types[text] in _MOVABLE or (types[text] == "GPE" and not of_texts[text].on_map)
+        ):
             ballot.add(text, "joined to a place", "GPE", JOINED_WEIGHT, name)
 
 

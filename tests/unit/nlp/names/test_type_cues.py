@@ -55,16 +55,16 @@ def of_texts(known: KnownNames) -> TextEvidence:
 
 
 def test_of_the_words_of_a_name_one_row_votes(of_texts: TextEvidence) -> None:
-    assert [rule for rule, _, _ in of_texts.of_form["Larkwood County"]] == ["ends like a region, of two words"]
+    assert [rule for rule, _, _ in of_texts["Larkwood County"].of_form] == ["ends like a region, of two words"]
 
 
 def test_an_unambiguous_known_name_votes_for_its_type(of_texts: TextEvidence) -> None:
-    assert of_texts.of_form["Kazakhstan"] == (("the knowledge base", "GPE", KNOWN_WEIGHT),)
-    assert of_texts.of_form["Jordan"] == ()
+    assert of_texts["Kazakhstan"].of_form == (("the knowledge base", "GPE", KNOWN_WEIGHT),)
+    assert of_texts["Jordan"].of_form == ()
 
 
 def test_a_first_name_is_no_place(of_texts: TextEvidence) -> None:
-    assert of_texts.of_gazetteer["Victoria"] == ()
+    assert of_texts["Victoria"].of_gazetteer == ()
 
 
 def test_the_votes_of_a_mention_are_computed_once(nlp: Language, known: KnownNames) -> None:
