@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wiredesk.contract import PLACE_TYPES, EventType, Span
 from wiredesk.nlp.context import Context
@@ -56,6 +56,8 @@ class Setting:
     quotes: list[tuple[int, int, int]]
     """Start, end and number of each quoted passage, by start."""
     quote_starts: list[int]
+    own_dates: dict[int, str | None] = field(default_factory=dict)
+    """What :meth:`own_date` returned before, by trigger: three questions ask for it."""
 
     def date(self, act: Act) -> str | None:
         """Return the value of when the act happened."""
@@ -69,7 +71,13 @@ class Setting:
 
         The shooting of "the attack in May that killed ten" and "bombed it in May, killing ten" was in May.
         """
-        tokens, at = self.tokens, act.predicate.token
+        token = act.predicate.token
+        if token not in self.own_dates:
+            self.own_dates[token] = self._read_own_date(token)
+        return self.own_dates[token]
+
+    def _read_own_date(self, at: int) -> str | None:
+        tokens = self.tokens
         for _ in range(_MAX_STEPS_TO_DATE):
             if (found := self._date_beside(at)) is not None:
                 return found

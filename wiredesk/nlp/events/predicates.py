@@ -22,10 +22,12 @@ from wiredesk.nlp.events.clause_slots import (
     put_prepositions_of_object,
 )
 from wiredesk.nlp.lexicon import word_list, word_set
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import PASSIVE_SUBJECTS, SUBJECTS, Tokens
 
 MAX_STEPS = 8
 """Arcs followed up the parse; bounds the walk in a failed parse."""
+_ARGUMENTS = frozenset({"dobj", *SUBJECTS, *PASSIVE_SUBJECTS})
+"""Labels of a verb's subjects and of its object."""
 _CLAUSAL = frozenset({"xcomp", "ccomp"})
 _COMPLEMENTS = frozenset({"attr", "oprd", "acomp"})
 _GERUND_OF_OBJECT = word_set("event_words", "gerund_of_object")
@@ -86,19 +88,22 @@ def _beside(tokens: Tokens, noun: int, slot: str) -> Iterator[int]:
 
 def verb_predicate(tokens: Tokens, verb: int, depth: int = 0) -> Predicate:
     """Return the slots of a verb."""
-    found = Predicate(verb, is_passive=_is_passive(tokens, verb))
+    is_passive = _is_passive(tokens, verb)
+    found = Predicate(verb, is_passive)
     dep, lower = tokens.dep, tokens.lower
+    is_relative = dep[verb] == "relcl"
     for child in tokens.children[verb]:
         label = dep[child]
-        if label == "nsubj" or label == "csubj":
-            noun = antecedent(tokens, verb, child)
-            found.put("obj" if found.is_passive else "subj", noun if found.is_passive else issuer(tokens, noun))
+        if label in _ARGUMENTS:
+            noun = antecedent(tokens, verb, child) if is_relative or lower[child] == "which" else child
+            if label == "dobj":
+                found.put("obj2" if is_passive else "obj", noun)
+                continue
             found.has_own_subject = True
-        elif label == "nsubjpass" or label == "csubjpass":
-            found.put("obj", antecedent(tokens, verb, child))
-            found.has_own_subject = True
-        elif label == "dobj":
-            found.put("obj2" if found.is_passive else "obj", antecedent(tokens, verb, child))
+            if is_passive or label in PASSIVE_SUBJECTS:
+                found.put("obj", noun)
+            else:
+                found.put("subj", issuer(tokens, noun))
         elif label == "dative":
             put_dative(tokens, found, child)
         elif label == "agent":
