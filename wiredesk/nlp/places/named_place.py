@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.tokens import Tokens
 
@@ -14,55 +12,51 @@ _MAX_LISTED = 8
 """Names of a list between this one and the first."""
 
 
-@dataclass(frozen=True, slots=True)
 class NamedPlace:
     """A place's name: its tokens, the token that governs it, and that token's governor."""
 
-    tokens: Tokens
-    start: int
-    end: int
-    at: int
-    """The token that represents the name: its head or, in a list, the head of the first name."""
+    __slots__ = (
+        "after",
+        "at",
+        "before",
+        "dep",
+        "end",
+        "head",
+        "is_object",
+        "is_of",
+        "is_subject",
+        "lemma",
+        "start",
+        "tokens",
+    )
 
-    @property
-    def dep(self) -> str:
+    def __init__(self, tokens: Tokens, start: int, end: int, at: int) -> None:
+        """Read what a score of rules ask for.
+
+        Args:
+            tokens: The story.
+            start: First token of the name.
+            end: One past its last.
+            at: The token that represents the name: its head or, in a list, the head of the first name.
+        """
+        lower = tokens.lower
+        self.tokens, self.start, self.end, self.at = tokens, start, end, at
+        self.dep = dep = tokens.dep[at]
         """Dependency label of the name."""
-        return self.tokens.dep[self.at]
-
-    @property
-    def head(self) -> int:
+        self.head = head = tokens.head[at]
         """The token that governs the name."""
-        return self.tokens.head[self.at]
-
-    @property
-    def lemma(self) -> str:
+        self.lemma = tokens.lemma[head]
         """Lemma of that token."""
-        return self.tokens.lemma[self.head]
-
-    @property
-    def before(self) -> str:
+        self.before = lower[start - 1] if start else ""
         """The word before the name, lower case."""
-        return self.tokens.lower[self.start - 1] if self.start else ""
-
-    @property
-    def after(self) -> str:
+        self.after = lower[end] if end < len(lower) else ""
         """The word after the name, lower case."""
-        return self.tokens.lower[self.end] if self.end < len(self.tokens) else ""
-
-    @property
-    def is_subject(self) -> bool:
+        self.is_subject = dep == "nsubj" and tokens.tag[head].startswith(("V", "M"))
         """Whether it is the subject of a verb."""
-        return self.dep == "nsubj" and self.tokens.tag[self.head].startswith(("V", "M"))
-
-    @property
-    def is_object(self) -> bool:
+        self.is_object = (dep == "dobj" or dep == "dative") and tokens.tag[head].startswith("V")
         """Whether it is the object of a verb."""
-        return self.dep in {"dobj", "dative"} and self.tokens.tag[self.head].startswith("V")
-
-    @property
-    def is_of(self) -> bool:
+        self.is_of = self.before == "of" or (start > 1 and lower[start - 2] == "of")
         """Whether "of" is one of the two words before it: "the Bank of England v …" is not a fixture."""
-        return "of" in self.tokens.lower[max(0, self.start - 2) : self.start]
 
 
 def name_ranges(tokens: Tokens, entity: EntityDraft) -> list[Range]:
