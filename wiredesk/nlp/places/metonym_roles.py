@@ -36,6 +36,12 @@ _STATES_OF_ACTORS = _words("states_of_actors")
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "advmod", "prep", "npadvmod"})
 _NUMBER = re.compile(r"\d{2}")
 
+_SUBJECT, _PASSIVE, _OBJECT, _PREPOSITION, _OWNER, _MODIFIER = (
+    {"dep": frozenset(labels)}
+    for labels in (["nsubj"], ["nsubjpass"], ["dobj", "dative"], ["pobj"], ["poss"], ["compound", "nmod"])
+)
+"""Dependency labels of a name that a row needs."""
+
 ROLE_CUES: list[Cue] = []
 """Rows over a :class:`~wiredesk.nlp.places.named_place.NamedPlace`, without weights."""
 
@@ -57,6 +63,7 @@ def _plural(place: NamedPlace) -> bool:
     0,
     yes="[Peru] lies south of Ecuador.",
     no="[Peru] rejected the plan.",
+    needs=_SUBJECT,
 )
 def _lies(place: NamedPlace) -> bool:
     return place.is_subject and place.lemma in _LOCATION_VERBS
@@ -69,6 +76,7 @@ def _lies(place: NamedPlace) -> bool:
     0,
     yes="[Peru] is the only country that has signed the treaty.",
     no="[Peru] is a country that lies on the coast.",
+    needs=_SUBJECT,
 )
 def _is_an_actor(place: NamedPlace) -> bool:
     """A country that did something, one of several teams, at war."""
@@ -98,6 +106,7 @@ def _is_an_actor(place: NamedPlace) -> bool:
     0,
     yes="[Peru] is a country in the south.",
     no="[Peru] is angry about the plan.",
+    needs=_SUBJECT,
 )
 def _is_a_place(place: NamedPlace) -> bool:
     if not place.is_subject or place.lemma not in _COPULAS:
@@ -108,17 +117,27 @@ def _is_a_place(place: NamedPlace) -> bool:
     )
 
 
-@cue(ROLE_CUES, "state", ACTOR, 0, yes="[Peru] is angry about the plan.", no="[Peru] rejected the plan.")
+@cue(
+    ROLE_CUES, "state", ACTOR, 0, yes="[Peru] is angry about the plan.", no="[Peru] rejected the plan.", needs=_SUBJECT
+)
 def _state(place: NamedPlace) -> bool:
     return place.is_subject and place.lemma in _COPULAS and (place.lemma != "be" or bool(_complements(place)))
 
 
-@cue(ROLE_CUES, "subject", ACTOR, 0, yes="[Peru] rejected the plan.", no="The plan for [Peru] failed.")
+@cue(ROLE_CUES, "subject", ACTOR, 0, yes="[Peru] rejected the plan.", no="The plan for [Peru] failed.", needs=_SUBJECT)
 def _subject(place: NamedPlace) -> bool:
     return place.is_subject and place.lemma not in _COPULAS
 
 
-@cue(ROLE_CUES, "passive subject", ACTOR, 0, yes="[Peru] was asked to pay.", no="[Peru] was hit by two storms.")
+@cue(
+    ROLE_CUES,
+    "passive subject",
+    ACTOR,
+    0,
+    yes="[Peru] was asked to pay.",
+    no="[Peru] was hit by two storms.",
+    needs=_PASSIVE,
+)
 def _passive_subject(place: NamedPlace) -> bool:
     return place.dep == "nsubjpass" and place.lemma not in _LOCATION_PASSIVES
 
@@ -130,6 +149,7 @@ def _passive_subject(place: NamedPlace) -> bool:
     0,
     yes="The vote left [Peru] to pay.",
     no="They want to see [Peru].",
+    needs=_OBJECT,
 )
 def _object_and_act(place: NamedPlace) -> bool:
     if not place.is_object or place.lemma not in _VISIT_VERBS or place.lemma not in {"leave", "see"}:
@@ -137,17 +157,25 @@ def _object_and_act(place: NamedPlace) -> bool:
     return any(place.tokens.dep[child] in {"xcomp", "ccomp"} for child in place.tokens.children[place.head])
 
 
-@cue(ROLE_CUES, "object", ACTOR, 0, yes="The bank sued [Peru].", no="The minister visited [Peru].")
+@cue(ROLE_CUES, "object", ACTOR, 0, yes="The bank sued [Peru].", no="The minister visited [Peru].", needs=_OBJECT)
 def _object(place: NamedPlace) -> bool:
     return place.is_object and place.lemma in _OBJECT_VERBS and place.lemma not in _VISIT_VERBS
 
 
-@cue(ROLE_CUES, "against", ACTOR, 0, yes="They voted against [Peru].", no="They voted in [Peru].")
+@cue(ROLE_CUES, "against", ACTOR, 0, yes="They voted against [Peru].", no="They voted in [Peru].", needs=_PREPOSITION)
 def _against(place: NamedPlace) -> bool:
     return place.dep == "pobj" and place.tokens.lower[place.head] == "against"
 
 
-@cue(ROLE_CUES, "agent", ACTOR, 0, yes="The plan was rejected by [Peru].", no="Bolivia is bordered by [Peru].")
+@cue(
+    ROLE_CUES,
+    "agent",
+    ACTOR,
+    0,
+    yes="The plan was rejected by [Peru].",
+    no="Bolivia is bordered by [Peru].",
+    needs=_PREPOSITION,
+)
 def _agent(place: NamedPlace) -> bool:
     governor = _governor_of(place, "by")
     return governor is not None and governor not in _LOCATION_VERBS and governor not in _BOUNDS
@@ -160,13 +188,22 @@ def _agent(place: NamedPlace) -> bool:
     0,
     yes="The talks between [Peru] and Chile failed.",
     no="The road between [Peru] and Chile closed.",
+    needs=_PREPOSITION,
 )
 def _between(place: NamedPlace) -> bool:
     governor = _governor_of(place, "between", "among")
     return governor is not None and governor in _RELATIONS and governor not in _DISTANCES
 
 
-@cue(ROLE_CUES, "with", ACTOR, 0, yes="They signed a treaty with [Peru].", no="The border with [Peru] is closed.")
+@cue(
+    ROLE_CUES,
+    "with",
+    ACTOR,
+    0,
+    yes="They signed a treaty with [Peru].",
+    no="The border with [Peru] is closed.",
+    needs=_PREPOSITION,
+)
 def _with(place: NamedPlace) -> bool:
     governor = _governor_of(place, "with")
     return governor is not None and governor not in _DISTANCES and governor not in _LIKENED
@@ -179,6 +216,7 @@ def _with(place: NamedPlace) -> bool:
     0,
     yes="They put pressure on [Peru].",
     no="They put two ships off [Peru].",
+    needs=_PREPOSITION,
 )
 def _after_preposition(place: NamedPlace) -> bool:
     """ "lost to Peru", "plays for Peru", "pressure on Peru": the governor takes an actor after its preposition."""
@@ -188,17 +226,25 @@ def _after_preposition(place: NamedPlace) -> bool:
     return wanted is not None and place.tokens.lemma[place.tokens.head[place.head]] in wanted
 
 
-@cue(ROLE_CUES, "its act", ACTOR, 0, yes="[Peru]'s refusal angered them.", no="[Peru]'s coast is long.")
+@cue(ROLE_CUES, "its act", ACTOR, 0, yes="[Peru]'s refusal angered them.", no="[Peru]'s coast is long.", needs=_OWNER)
 def _its_act(place: NamedPlace) -> bool:
     return place.dep == "poss" and place.lemma in _ACTS
 
 
-@cue(ROLE_CUES, "its score", ACTOR, 0, yes="[Peru]'s 21 was enough.", no="[Peru]'s coast is long.")
+@cue(ROLE_CUES, "its score", ACTOR, 0, yes="[Peru]'s 21 was enough.", no="[Peru]'s coast is long.", needs=_OWNER)
 def _its_score(place: NamedPlace) -> bool:
     return place.dep == "poss" and bool(_NUMBER.match(place.lemma))
 
 
-@cue(ROLE_CUES, "act after the bare name", ACTOR, 0, yes="A [Tehran] pact fell through.", no="A [Tehran] house fell.")
+@cue(
+    ROLE_CUES,
+    "act after the bare name",
+    ACTOR,
+    0,
+    yes="A [Tehran] pact fell through.",
+    no="A [Tehran] house fell.",
+    needs=_MODIFIER,
+)
 def _act_after_name(place: NamedPlace) -> bool:
     return place.dep in {"compound", "nmod"} and place.lemma in _ACTS_AFTER_NAME
 
