@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.tokens import Tokens
 
@@ -12,51 +14,44 @@ _MAX_LISTED = 8
 """Names of a list between this one and the first."""
 
 
+@dataclass(slots=True, init=False, eq=False)
 class NamedPlace:
     """A place's name: its tokens, the token that governs it, and that token's governor."""
 
-    __slots__ = (
-        "after",
-        "at",
-        "before",
-        "dep",
-        "end",
-        "head",
-        "is_object",
-        "is_of",
-        "is_subject",
-        "lemma",
-        "start",
-        "tokens",
-    )
+    tokens: Tokens
+    start: int
+    end: int
+    at: int
+    """The token that represents the name: its head or, in a list, the head of the first name."""
+    dep: str
+    """Dependency label of the name."""
+    head: int
+    """The token that governs the name."""
+    lemma: str
+    """Lemma of that token."""
+    before: str
+    """The word before the name, lower case."""
+    after: str
+    """The word after the name, lower case."""
+    is_subject: bool
+    """Whether it is the subject of a verb."""
+    is_object: bool
+    """Whether it is the object of a verb."""
+    is_of: bool
+    """Whether "of" is one of the two words before it: "the Bank of England v …" is not a fixture."""
 
     def __init__(self, tokens: Tokens, start: int, end: int, at: int) -> None:
-        """Read what a score of rules ask for.
-
-        Args:
-            tokens: The story.
-            start: First token of the name.
-            end: One past its last.
-            at: The token that represents the name: its head or, in a list, the head of the first name.
-        """
+        """Read what a score of rules ask for."""
         lower = tokens.lower
         self.tokens, self.start, self.end, self.at = tokens, start, end, at
         self.dep = dep = tokens.dep[at]
-        """Dependency label of the name."""
         self.head = head = tokens.head[at]
-        """The token that governs the name."""
         self.lemma = tokens.lemma[head]
-        """Lemma of that token."""
         self.before = lower[start - 1] if start else ""
-        """The word before the name, lower case."""
         self.after = lower[end] if end < len(lower) else ""
-        """The word after the name, lower case."""
         self.is_subject = dep == "nsubj" and tokens.tag[head].startswith(("V", "M"))
-        """Whether it is the subject of a verb."""
-        self.is_object = (dep == "dobj" or dep == "dative") and tokens.tag[head].startswith("V")
-        """Whether it is the object of a verb."""
+        self.is_object = dep in ("dobj", "dative") and tokens.tag[head].startswith("V")
         self.is_of = self.before == "of" or (start > 1 and lower[start - 2] == "of")
-        """Whether "of" is one of the two words before it: "the Bank of England v …" is not a fixture."""
 
 
 def name_ranges(tokens: Tokens, entity: EntityDraft) -> list[Range]:
