@@ -154,13 +154,13 @@ def _words_here(tokens: Tokens, lexicon: ToneLexicon) -> dict[str, KnownWord]:
     The most frequent words are such: "the" says nothing, and begins "the brink".
     """
     words = lexicon.words
-    strings = {*tokens.words, *tokens.lemma}
-    found = ((word, words[word]) for word in words.keys() & strings)
-    return {
-        word: known
-        for word, known in found
-        if known.groups or known.marker or not known.phrases.keys().isdisjoint(strings)
-    }
+    strings = tokens.words.union(tokens.lemma)
+    found: dict[str, KnownWord] = {}
+    for word in lexicon.known & strings:
+        known = words[word]
+        if known.groups or known.marker or not known.phrases.keys().isdisjoint(strings):
+            found[word] = known
+    return found
 
 
 def _phrase(tokens: Tokens, phrases: dict[str, list[Phrase]], token: int) -> tuple[int, ToneWord] | None:

@@ -84,6 +84,8 @@ class ToneLexicon:
     """All tables of tone."""
 
     words: Mapping[str, KnownWord]
+    known: frozenset[str]
+    """The same words: two sets are intersected by the hashes that they hold, and no word has to be read."""
     measures: Mapping[str, int]
     """Nouns for what rises and falls: +1 where more is good, -1 where more is bad, 0 where another word says it."""
     traded: frozenset[str]
@@ -108,8 +110,10 @@ def tone_lexicon() -> ToneLexicon:
     _add_forms(rows)
     rows |= {entry: {} for entry in _entries(operators["neutral"])}
     phrases |= {tuple(phrase.split()): {} for phrase in operators["neutral"]["phrases"]}
+    words = _known(rows, phrases)
     return ToneLexicon(
-        words=_known(rows, phrases),
+        words=words,
+        known=frozenset(words),
         measures={word: row["sign"] for row in operators["measures"].values() for word in row["words"].split()},
         traded=frozenset(operators["measures"]["traded"]["words"].split()),
         compounds={
