@@ -9,6 +9,7 @@ from spacy.language import Language
 from tests.support.parses import parsed
 from wiredesk.errors import ConfigError
 from wiredesk.media_topics import media_topics, narrower, path_of
+from wiredesk.nlp.topics import cue_matching
 from wiredesk.nlp.topics.cue_matching import CueReader
 from wiredesk.nlp.topics.topic_cues import CueRow, cue_index, own_rows, parse_row, user_rows, words_of
 
@@ -54,6 +55,16 @@ def test_where_a_cue_is_found(nlp: Language, text: str, cue: str, found: bool) -
 def test_the_longest_cue_counts(nlp: Language) -> None:
     rows = ("20000454 | heart attack", "16000000 | attack", "20000150 | attack helicopter")
     assert _found(nlp, "He had a heart attack.", *rows) == ["heart attack"]
+
+
+def test_a_reader_that_is_full_drops_its_words_and_finds_the_same(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cue_matching, "_MAX_WORDS", 3)
+    reader = CueReader(cue_index([parse_row("20000153 | fault line; rubble", "test")]))
+    tokens = parsed(nlp, "Rubble lay on the fault line, and rubble fell on other fault lines.")
+    found = [[hit.cue.text for hit in reader.find_cues(tokens)] for _ in range(2)]
+    assert found == [["rubble", "fault line", "rubble", "fault line"]] * 2
 
 
 def test_a_cue_that_topics_share_counts_less_for_each() -> None:
