@@ -4,7 +4,8 @@
 
 The extractions of all stories are computed beforehand; the worker's children read them from memory.  The stories
 differ, as far as the corpus has so many: copies take the linker longer.  They wait in the ledger before the worker
-starts; the time from its first result to its last counts.  Publisher, Redis, store and worker share the machine.
+starts; the time from its first result to its last counts, and to the last link: what a store can carry for long, since
+the linker lags behind meanwhile.  Publisher, Redis, store and worker share the machine.
 ``--postgres`` also starts a PostgreSQL server and measures it.
 """
 
@@ -27,6 +28,7 @@ from benchmarks.table import table
 from producer.ingest.batch import Batch
 from tests.support.servers import PostgresServer
 from wiredesk.contract import Article
+from wiredesk.store.linking import due
 
 WORKER = "benchmarks.contenders.prepared"
 AT_ONCE = 1_000
@@ -84,16 +86,25 @@ def carried(stories: list[Article], answers: Path, number: int, children: int, s
             spent, began, first = worker_cpu(process), time.perf_counter(), one.done()
             one.drain()
             seconds = time.perf_counter() - began
+            wait_for(lambda: is_linked(one), process)
+            until_linked = time.perf_counter() - began
             spent = worker_cpu(process) - spent
         done = number - first
         found = {
             "rate": done / seconds,
+            "linked": done / until_linked,
             "cpu": 1000 * spent / done,
             "broker": 1000 * (server_cpu(one.redis) - broker) / number,
             "rows": result_rows(one) / number,
         }
     print(f"{'SQLite' if store is None else 'PostgreSQL'}: {found['rate']:.0f} stories/s", file=sys.stderr, flush=True)
     return found
+
+
+def is_linked(one: Desk) -> bool:
+    """Return whether the linker has looked at every story."""
+    with one.store.read() as connection:
+        return not due.is_any(connection)
 
 
 def result_rows(one: Desk) -> int:
@@ -109,10 +120,17 @@ def result_rows(one: Desk) -> int:
 def report(found: dict[str, Any]) -> str:
     """Return the table in Markdown."""
     rows = [
-        (name, f"{one['rate']:.0f}", f"{one['cpu']:.2f}", f"{one['broker']:.2f}", f"{one['rows']:.0f}")
+        (
+            name,
+            f"{one['rate']:.0f}",
+            f"{one['linked']:.0f}",
+            f"{one['cpu']:.2f}",
+            f"{one['broker']:.2f}",
+            f"{one['rows']:.0f}",
+        )
         for name, one in found.items()
     ]
-    head = ("store", "stories/s", "CPU ms a story, worker", "CPU ms a story, Redis", "rows a story")
+    head = ("store", "stories/s", "linked/s", "CPU ms a story, worker", "CPU ms a story, Redis", "rows a story")
     return f"{machine()}\n\n{table(head, rows)}"
 
 

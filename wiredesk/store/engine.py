@@ -103,6 +103,14 @@ class Store:
         """Forget the parent's connections without closing them."""
         self.engine.dispose(close=False)
 
+    def close_files(self) -> None:
+        """Close the connections to a SQLite file, which a forked child must not inherit; those to a server stay open.
+
+        psycopg closes a connection in the process only that opened it.
+        """
+        if self.dialect == "sqlite":
+            self.engine.dispose()
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

@@ -52,8 +52,11 @@ class LinkerThread(threading.Thread):
         while not self._stopped.is_set():
             is_busy = False
             try:
-                with fork_guard.no_fork(), closing(self._store):  # no connection stays open across a fork
-                    is_busy = self.run_once()
+                with fork_guard.no_fork():
+                    try:
+                        is_busy = self.run_once()
+                    finally:
+                        self._store.close_files()
                 self._waits.recovered()
             except (Unavailable, ConfigError) as error:
                 self._waits.failed(error)

@@ -44,7 +44,7 @@ def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     nothing: Callable[..., Any] = lambda *_: None  # noqa: E731
     step = LinkStep("recorder", nothing, nothing, one.link, one.unlink, nothing)
     monkeypatch.setattr(linker, "STEPS", (step,))
-    monkeypatch.setattr(linker, "BATCH_SECONDS", 60.0)
+    monkeypatch.setattr(linker, "BATCH_SECONDS", {"sqlite": 60.0, "postgresql": 60.0})
     return one
 
 
@@ -176,7 +176,7 @@ def test_the_day_of_a_story_is_its_publication_unless_that_lies_ahead(published:
 def test_a_batch_leaves_the_rest_when_its_time_is_over(
     store: Store, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(linker, "BATCH_SECONDS", 0.0)
+    monkeypatch.setattr(linker, "BATCH_SECONDS", {"sqlite": 0.0, "postgresql": 0.0})
     for id in ("a", "b"):
         add(store, article(id, published=PAST))
     assert run(store) == linker.LinkedBatch(1, 0, True)

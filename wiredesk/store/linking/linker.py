@@ -23,10 +23,11 @@ from wiredesk.store.prepared import without_waiting
 from wiredesk.store.savepoint import savepoint
 
 log = structlog.get_logger()
-BATCH = 16
+BATCH = 64
 """Most versions in one transaction."""
-BATCH_SECONDS = 0.02
-"""Seconds after which a batch takes no further version: workers that store results wait for it on SQLite."""
+BATCH_SECONDS = {"sqlite": 0.02, "postgresql": 0.2}
+"""Seconds after which a batch takes no further version.  On SQLite workers that store results wait for it; on
+PostgreSQL nobody does, and each batch waits for the server's disk at its end."""
 
 
 STEPS: tuple[LinkStep, ...] = (copies.STEP, thread_step.STEP, thing_step.STEP)
@@ -84,7 +85,7 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
 
 def link_batch(connection: Connection) -> LinkedBatch:
     """Link due versions until the batch is full; an error on one of them leaves the others unharmed."""
-    until = time.monotonic() + BATCH_SECONDS
+    until = time.monotonic() + BATCH_SECONDS[connection.dialect.name]
     keys = due.due_keys(connection, BATCH)
     linked = failed = 0
     for story in due.read_stories(connection, keys):
