@@ -77,7 +77,7 @@ def result_facets(connection: Connection, found: FoundStories, tree: QueryTree |
 
 def _own_values(connection: Connection, seqs: Sequence[int]) -> dict[str, list[FacetValue]]:
     """Return agencies, kinds, urgencies and languages."""
-    language = func.lower(func.coalesce(articles.c.language, extractions.c.language)).label("language")
+    language = func.lower(func.coalesce(extractions.c.language, articles.c.language)).label("language")
     rows = connection.execute(
         select(articles.c.source, articles.c.kind, articles.c.urgency, language, func.count().label("stories"))
         .select_from(articles.outerjoin(extractions, extractions.c.seq == articles.c.seq))

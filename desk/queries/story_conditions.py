@@ -196,9 +196,17 @@ def _own_condition(test: FieldTest, facts: QueryFacts) -> ColumnElement[bool]:
 
 
 def _is_in_language(code: str) -> ColumnElement[bool]:
-    """Condition: the story's language, as its provider or else its text tells it, is a language or a kind of it."""
-    read = select(extractions.c.language).where(extractions.c.seq == articles.c.seq).correlate(articles)
-    language = func.lower(func.coalesce(articles.c.language, read.scalar_subquery()))
+    """Condition: the story's language, as its text or else its provider tells it, is a language or a kind of it.
+
+    The provider's tag counts where it only says more than the text, as ``en-GB`` does.
+    """
+    query = select(extractions.c.language).where(extractions.c.seq == articles.c.seq).correlate(articles)
+    read, given = func.lower(query.scalar_subquery()), func.lower(articles.c.language)
+    agrees = or_(read.is_(None), given.startswith(read))
+    return or_(_is_kind_of(read, code), and_(agrees, _is_kind_of(given, code)))
+
+
+def _is_kind_of(language: ColumnElement[str], code: str) -> ColumnElement[bool]:
     return or_(language == code, language.startswith(f"{code}-", autoescape=True))
 
 

@@ -76,6 +76,18 @@ def test_the_languages_of_the_results_are_counted(wire: Store) -> None:
     assert counted == {"en": 1, "de": 1}
 
 
+def test_the_text_tells_the_language_where_the_provider_is_wrong(store: Store) -> None:
+    for id, given, read in (("lies", "en", "fr"), ("british", "en-GB", "en"), ("waits", "fr-CA", None)):
+        accept(store, article(id, headline=f"Xample {id}", body="La ministre ferme des écoles.", language=given))
+        if read:
+            complete(store, id, language=read, entities=())
+    found = {query: _found(store, query) for query in ("language:fr", "language:en", "language:en-gb")}
+    assert found == {"language:fr": {"lies"}, "language:en": {"british"}, "language:en-gb": {"british"}}
+    with store.read() as connection:
+        facets = result_facets(connection, find_stories(connection, Filters(q="ministre"))).values["language"]
+    assert {one.value: one.stories for one in facets} == {"fr": 1, "en": 1}
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [("ministres", ["ministre"]), ("écoles mayotte", ["écoles", "Mayotte"]), ("министра", ["министр"]),
