@@ -140,7 +140,4 @@ def settings(
 def main() -> None:
     """Run the ``wiredesk`` command."""
     gc.set_threshold(50_000, 20, 100)  # a command is short-lived: collecting while it imports took a sixth of its time
-    try:
-        run_app(app)
-    finally:
-        gc.freeze()  # at its end Python would search a million objects for cycles: a fifth of the time of an extraction
+    run_app(app)

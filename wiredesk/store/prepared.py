@@ -61,8 +61,9 @@ def execute_raw(connection: Connection, text: str, values: Any, *, many: bool = 
 def without_waiting(connection: Connection) -> Iterator[None]:
     """Send the statements of the block one after the other without waiting for the answer to each (PostgreSQL).
 
-    A worker's transaction has some thirty statements, and waiting for their answers took most of its time.  Reading
-    rows waits as usual; a cursor's ``rowcount`` is not known before the block ends.
+    A worker's transaction has some thirty statements, and waiting for their answers took most of its time.  Only for
+    statements of this module: rows of its cursors can be read, and ``rowcount`` is not known before the block ends;
+    SQLAlchemy's own ``execute`` asks a cursor at once whether it has rows.
 
     Raises:
         DBAPIError: SQLAlchemy's error around the driver's, for the first statement that failed.

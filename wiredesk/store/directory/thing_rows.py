@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from wiredesk.identity.story_things import StoryThing
+from wiredesk.store.prepared import without_waiting
 from wiredesk.store.raw_sql import run, run_many
 from wiredesk.store.result_rows import storable
 
@@ -23,8 +24,9 @@ def write(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None
 
     Things and names are inserted in the order of their keys, so that two workers never wait for each other in a circle.
     """
-    run(connection, "DELETE FROM identities WHERE seq = ?", seq)
-    add(connection, seq, found)
+    with without_waiting(connection):
+        run(connection, "DELETE FROM identities WHERE seq = ?", seq)
+        add(connection, seq, found)
 
 
 def add(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None:

@@ -19,7 +19,6 @@ from wiredesk.failure_log import error_line
 from wiredesk.store.linking import copies, due, thing_step, thread_step
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
-from wiredesk.store.prepared import without_waiting
 from wiredesk.store.savepoint import savepoint
 
 log = structlog.get_logger()
@@ -69,12 +68,11 @@ def store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
     """Store what other stories find a version by, and mark it as due, in the transaction that stores its results."""
     day = due.story_day(connection, seq)
     notes = due.NO_NOTES
-    with without_waiting(connection):
-        for step, value in zip(STEPS, prepared.steps, strict=True):
-            step.store(connection, seq, day, value)
-            if step.notes:
-                notes = step.notes(value)
-        due.add_due(connection, seq, day, notes)
+    for step, value in zip(STEPS, prepared.steps, strict=True):
+        step.store(connection, seq, day, value)
+        if step.notes:
+            notes = step.notes(value)
+    due.add_due(connection, seq, day, notes)
 
 
 def forget(connection: Connection, seqs: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection
 
 from wiredesk.store.linking.term_frequency import EVERY_STORY
+from wiredesk.store.prepared import without_waiting
 from wiredesk.store.raw_sql import run, run_many
 from wiredesk.stories.thread_terms import MAX_KEYS, Name, ThreadTerms
 
@@ -26,8 +27,9 @@ def write_terms(connection: Connection, seq: int, day: int, terms: ThreadTerms) 
     """Store a version's terms and its keys under its day; they replace earlier ones."""
     delete_terms(connection, seq)
     actors = {"names": _lines(terms.names), "places": _lines(terms.places)}
-    run(connection, _INSERT_TERMS, seq, _json(dict(terms.terms)), _json(actors), terms.words, terms.figures)
-    run_many(connection, _INSERT_KEY, ((key, day, seq) for key in (EVERY_STORY, *terms.keys)))
+    with without_waiting(connection):
+        run(connection, _INSERT_TERMS, seq, _json(dict(terms.terms)), _json(actors), terms.words, terms.figures)
+        run_many(connection, _INSERT_KEY, ((key, day, seq) for key in (EVERY_STORY, *terms.keys)))
 
 
 def delete_terms(connection: Connection, seq: int) -> None:
