@@ -73,9 +73,8 @@ def pages(desk: httpx.Client) -> dict[str, str]:
     many = {kind: desk.get(f"/api/entities?type={kind}&limit=1").json()["entities"] for kind in ("PERSON", "GPE")}
     person, place = (found[0]["thing"] for found in many.values())
     story = max(newest["stories"], key=lambda one: one["words"])["id"]
-    deep = HALF_WAY
     return {
-        "wire": "/", "wire, half way": f"/?before={deep}", "story": f"/story/{story}",
+        "wire": "/", "wire, half way": f"/?before={HALF_WAY}", "story": f"/story/{story}",
         "search, common word": "/search?q=said", "search, two words": "/search?q=tsunami+warning",
         "search, phrase": '/search?q="central+bank"', "search, none": "/search?q=xylophone",
         "search, word and name": f"/search?q=said&thing={place}", "search, place": f"/search?place={place}",
@@ -87,7 +86,7 @@ def pages(desk: httpx.Client) -> dict[str, str]:
         "places": "/places?window=30d", "people, found": "/people?q=okafor",
         "person": f"/people/{person}", "place": f"/places/{place}", "quotes": "/quotes",
         "quotes, speaker": f"/quotes?speaker={person}",
-        "quotes, words": "/quotes?q=ceasefire", "events": "/events", "events, half way": f"/events?before={deep}.0",
+        "quotes, words": "/quotes?q=ceasefire", "events": "/events", "events, half way": f"/events?before={HALF_WAY}.0",
         "events, rare": "/events?type=BANKRUPT&status=denied&quoted=true", "events, actor": f"/events?actor={place}",
         "events, participant": f"/events?participant={person}&status=planned",
         "events, place": f"/events?place={place}",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wiredesk.nlp.lexicon import word_list
+from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.tokens import Tokens
 
 MAX_CACHED_TOKENS = 16384
@@ -23,19 +24,12 @@ _START = re.compile(rf"(?<![\w.,/:])(?:\d|(?P<word>(?:{SPELLED}|half|quarter)\b)
 _ARTICLES = frozenset({"a", "an"})
 
 
-class _Places(dict[str, tuple[int, ...]]):
-    """Offsets in a token at which a number may begin, by token; when it is full it begins again."""
-
-    def __missing__(self, token: str) -> tuple[int, ...]:
-        found = tuple(match.start() for match in _START.finditer(token))
-        if len(token) <= MAX_CACHED_LETTERS:
-            if len(self) >= MAX_CACHED_TOKENS:
-                self.clear()
-            self[token] = found
-        return found
+def _places(token: str) -> tuple[int, ...]:
+    """Return the offsets in a token at which a number may begin."""
+    return tuple(match.start() for match in _START.finditer(token))
 
 
-_PLACES = _Places()
+_PLACES = WordAnswers(_places, words=MAX_CACHED_TOKENS, letters=MAX_CACHED_LETTERS)
 
 
 def number_starts(tokens: Tokens) -> Iterator[int]:

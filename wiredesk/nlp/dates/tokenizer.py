@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from wiredesk.nlp.dates.holidays import HOLIDAYS
 from wiredesk.nlp.dates.token_classes import CODE, TOKEN, class_of
+from wiredesk.nlp.lexicon.word_answers import WordAnswers
 
 MAX_CACHED_PIECES = 8192
 """Pieces kept with their tokens, some 3 MB."""
@@ -157,21 +158,6 @@ class DateTokens:
             self.classes = "".join(classes) + self.classes[kept:]
 
 
-class _Pieces(dict[str, _Piece]):
-    """Pieces of texts with their tokens; when it is full it begins again."""
-
-    def __missing__(self, piece: str) -> _Piece:
-        found = _read(piece, " ")
-        if len(piece) <= MAX_CACHED_LETTERS:
-            if len(self) >= MAX_CACHED_PIECES:
-                self.clear()
-            self[piece] = found
-        return found
-
-
-_PIECES = _Pieces()
-
-
 def tokenize(text: str) -> DateTokens:
     """Split a text into tokens and give each its class."""
     return DateTokens(text)
@@ -193,6 +179,9 @@ def _read(piece: str, after: str) -> _Piece:
         words.append(word)
         spans.append((start, end))
     return _Piece("".join(classes), tuple(words), _shared(tuple(spans)))
+
+
+_PIECES = WordAnswers(lambda piece: _read(piece, " "), words=MAX_CACHED_PIECES, letters=MAX_CACHED_LETTERS)
 
 
 @lru_cache(maxsize=256)
