@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -21,6 +22,10 @@ SCHEMES = {
     "geonames": "http://sws.geonames.org/",
 }
 """Alias → the address before a code; the aliases are those of IPTC's catalogue of NewsML-G2."""
+_CODE = re.compile(r"[A-Za-z0-9._~-]+")
+"""A code that may stand in a QCode and in a URI as it is."""
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+"""The form of a language tag after XML Schema (``xs:language``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +82,29 @@ def subjects(article: Article, found: Extraction | None) -> list[Subject]:
 def _topics(article: Article, found: Extraction | None) -> Iterator[Subject]:
     topics = {topic.code: topic for topic in found.topics} if found else {}
     for value in article.subjects:
-        alias, _, code = value.partition(":")
         topic = topics.get(value)
-        if alias in SCHEMES and code:
-            yield Subject("topic", topic.name if topic else "", (Code(alias, code),))
+        if code := _code(value):
+            yield Subject("topic", topic.name if topic else "", (code,))
         else:
             yield Subject("topic", value, literal=value)
-    for code, topic in topics.items():
-        if code not in article.subjects:
+    for name, topic in topics.items():
+        if name not in article.subjects:
             yield _topic(topic)
 
 
 def _topic(topic: Topic) -> Subject:
-    alias, _, code = topic.code.partition(":")
     is_from_wire = (topic.rule or "").startswith("wire:")
     confidence = None if is_from_wire else _percent(topic.score)
-    if alias not in SCHEMES or not code:  # of an extractor or a knowledge base of the user's own
+    code = _code(topic.code)
+    if code is None:  # of an extractor or a knowledge base of the user's own
         return Subject("topic", topic.name, literal=topic.code, confidence=confidence)
-    return Subject("topic", topic.name, (Code(alias, code),), confidence=confidence)
+    return Subject("topic", topic.name, (code,), confidence=confidence)
+
+
+def _code(value: str) -> Code | None:
+    """Return the code that a text such as ``medtop:20000593`` is; None if its scheme is not known, or it is no code."""
+    alias, _, code = value.partition(":")
+    return Code(alias, code) if alias in SCHEMES and _CODE.fullmatch(code) else None
 
 
 def _entity(entity: Entity) -> Subject:
@@ -115,6 +125,12 @@ def _entity(entity: Entity) -> Subject:
 
 def _percent(share: float) -> int:
     return round(100 * min(1.0, max(0.0, share)))
+
+
+def language_of(article: Article, found: Extraction | None) -> str | None:
+    """Return the language tag of a story: what its provider says, if that is a tag, otherwise what was found."""
+    given = (article.language, found.language if found else None)
+    return next((tag for tag in given if tag and _LANGUAGE.fullmatch(tag)), None)
 
 
 def located(found: Extraction | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from desk.formats_out.found_subjects import Subject, SubjectKind, located, market_and_symbol, subjects
+from desk.formats_out.found_subjects import Subject, SubjectKind, language_of, located, market_and_symbol, subjects
 from desk.formats_out.html_body import html_body
 from desk.views.story import summary_of
 from wiredesk import __version__
@@ -25,6 +25,9 @@ _TYPES: Mapping[SubjectKind, str] = {
     "place": "cpnat:geoArea", "event": "cpnat:event", "object": "cpnat:object", "concept": "cpnat:abstract",
 }  # fmt: skip
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAK = re.compile(r"[\t\n\r]")
+_ONE_LINE = {"name", "keyword", "slugline", "generator"}
+"""Elements whose text the schema wants without tabs and line breaks (``IntlStringType``)."""
 _SIGNALS = {"correction": {"qcode": "sig:correction"}, "update": {"qcode": "sig:update"},
             "advisory": {"literal": "advisory"}}  # fmt: skip
 """Kind of a story → its signal; IPTC has no code for an advisory."""
@@ -47,7 +50,7 @@ def news_item(article: Article, found: Extraction | None, at: datetime) -> Any:
         _name("newsItem"), guid=story_uri(article.id), version=str(article.version), standard="NewsML-G2",
         standardversion="2.35", conformance="power", nsmap=_NAMESPACES,
     )  # fmt: skip
-    if language := article.language or (found.language if found else None):
+    if language := language_of(article, found):
         item.set(_LANGUAGE, language)
     _add(item, "catalogRef", href=CATALOGUE)
     if article.rights:
@@ -87,7 +90,7 @@ def _add_content_meta(item: Any, article: Article, found: Extraction | None, lis
         _add(meta, "contentCreated", article.published.isoformat())
     if place := located(found):
         _add(_add(meta, "located", type="loctyp:City"), "name", place)
-    if language := article.language or (found.language if found else None):
+    if language := language_of(article, found):
         _add(meta, "language", tag=language)
     for word in article.keywords:
         _add(meta, "keyword", word)
@@ -130,7 +133,7 @@ def _details(subject: Subject) -> Any:
         _add(_add(known, "organisationDetails"), "hasInstrument", **given)
     elif subject.location:
         place = subject.location
-        _add(_add(known, "geoAreaDetails"), "position", latitude=str(place.lat), longitude=str(place.lon))
+        _add(_add(known, "geoAreaDetails"), "position", latitude=_decimal(place.lat), longitude=_decimal(place.lon))
     return known
 
 
@@ -163,12 +166,22 @@ def _name(name: str) -> str:
 
 
 def _clean(given: Mapping[str, str]) -> dict[str, str]:
-    return {name: _NOT_XML.sub("", value) for name, value in given.items()}
+    return {name: _one_line(_NOT_XML.sub("", value)) for name, value in given.items()}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if _BREAK.search(text) else text
+
+
+def _decimal(value: float) -> str:
+    """Return a number as ``xs:decimal`` has it: without an exponent."""
+    return f"{value:.7f}".rstrip("0").rstrip(".")
 
 
 def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
-    """Add an element; characters that XML cannot have are left out."""
+    """Add an element; characters that XML cannot have are left out, and a text that must be one line becomes one."""
     element = _etree().SubElement(parent, _name(name), _clean(attributes))
     if text is not None:
-        element.text = _NOT_XML.sub("", text)
+        cleaned = _NOT_XML.sub("", text)
+        element.text = _one_line(cleaned) if name in _ONE_LINE else cleaned
     return element

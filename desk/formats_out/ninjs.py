@@ -8,7 +8,15 @@ from typing import Any
 
 import orjson
 
-from desk.formats_out.found_subjects import Code, Subject, SubjectKind, located, market_and_symbol, subjects
+from desk.formats_out.found_subjects import (
+    Code,
+    Subject,
+    SubjectKind,
+    language_of,
+    located,
+    market_and_symbol,
+    subjects,
+)
 from desk.formats_out.html_body import html_body
 from desk.views.story import summary_of
 from wiredesk.contract import Article, Extraction
@@ -44,9 +52,9 @@ def write_ninjs(article: Article, found: Extraction | None, _at: datetime) -> by
     item = {
         "uri": story_uri(article.id), "standard": _standard("3.0"), "type": "text", "representationType": "full",
         "profile": "text-only", "version": str(article.version), "firstCreated": _time(article.published),
-        "versionCreated": _time(article.updated), "embargoed": _time(article.embargo_until),
+        "versionCreated": _time(article.updated), "embargoedUntil": _time(article.embargo_until),
         "pubStatus": article.status, "urgency": article.urgency, "copyrightNotice": article.rights,
-        "edNote": article.editor_note, "language": article.language or (found.language if found else None),
+        "edNote": article.editor_note, "language": language_of(article, found),
         "infoSources": [{"name": article.source}] if article.source else None, "by": article.byline,
         "slugline": article.slugline, "located": located(found), "genres": _genres(article), **named, **texts,
         **_grouped(article, found, "subjects", _GROUPS, _concept),
@@ -66,7 +74,7 @@ def write_ninjs_1(article: Article, found: Extraction | None, _at: datetime) -> 
         "firstcreated": _seconds(article.published), "versioncreated": _seconds(article.updated),
         "embargoed": _seconds(article.embargo_until), "pubstatus": article.status, "urgency": article.urgency,
         "copyrightnotice": article.rights, "ednote": article.editor_note,
-        "language": article.language or (found.language if found else None),
+        "language": language_of(article, found),
         "infosource": [{"name": article.source}] if article.source else None, "byline": article.byline,
         "headline": article.headline or None, "slugline": article.slugline, "located": located(found),
         "genre": _genres(article), **{key: text for key, text in texts.items() if text},
@@ -105,23 +113,23 @@ def _grouped(
 
 def _concept(subject: Subject, key: str) -> dict[str, Any]:
     code = _best(subject.codes)
-    return _entry(
-        subject, key.removesuffix("s"), "geojson", {"uri": code.uri} if code else {"literal": subject.literal}
-    )
+    named = {"uri": code.uri} if code else {"literal": subject.literal}
+    return _entry(subject, key.removesuffix("s"), "geoJSON", "symbol", named)
 
 
 def _concept_1(subject: Subject, key: str) -> dict[str, Any]:
     code = _best(subject.codes)
     named = {"scheme": code.scheme, "code": code.code} if code else {"code": subject.literal}
-    return _entry(subject, key, "geometry_geojson", named)
+    return _entry(subject, key, "geometry_geojson", "ticker", named)
 
 
-def _entry(subject: Subject, kind: str, geometry: str, named: Mapping[str, str]) -> dict[str, Any]:
+def _entry(subject: Subject, kind: str, geometry: str, symbol: str, named: Mapping[str, str]) -> dict[str, Any]:
     """Return a concept with what only its kind has.
 
     Args:
         kind: the key that it stands under, in the singular.
         geometry: the key of a place's position.
+        symbol: the key of a share's symbol.
         named: its code or what stands for it.
     """
     code = _best(subject.codes)
@@ -131,7 +139,7 @@ def _entry(subject: Subject, kind: str, geometry: str, named: Mapping[str, str])
     if kind == "place" and subject.location:
         entry[geometry] = _point(subject)
     if kind == "organisation" and subject.ticker:
-        entry["symbols"] = _symbols(subject.ticker)
+        entry["symbols"] = _symbols(subject.ticker, symbol)
     return entry
 
 
@@ -149,9 +157,9 @@ def _point(subject: Subject) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [subject.location.lon, subject.location.lat]}
 
 
-def _symbols(ticker: str) -> list[dict[str, str]]:
+def _symbols(ticker: str, key: str) -> list[dict[str, str]]:
     market, symbol = market_and_symbol(ticker)
-    return [{"ticker": symbol, **({"exchange": market} if market else {})}]
+    return [{key: symbol, **({"exchange": market} if market else {})}]
 
 
 def _genres(article: Article) -> list[dict[str, str]] | None:

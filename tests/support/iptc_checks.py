@@ -1,8 +1,9 @@
 """Checks of ninjs and NewsML-G2 after IPTC's published specifications.
 
-They are of our own, after https://iptc.org/standards/ninjs/ and https://iptc.org/standards/newsml-g2/: which keys and
-elements there are, in which order, and which form their values have.  IPTC's schemas themselves are not part of this
-repository.
+They are of our own, after the schemas that https://iptc.org/standards/ninjs/ and
+https://iptc.org/standards/newsml-g2/ publish (ninjs 3.0 and 1.5; NewsML-G2 2.34, power): which keys and elements there
+are, in which order, and which form their values have, for everything that is written.  IPTC's schemas themselves are
+not part of this repository.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ _TEXT = {"role", "contentType", "value"}
 _NAMED = {"name", "rel", "uri", "literal"}
 NINJS_3: Mapping[str, set[str]] = {
     "people": _NAMED, "events": _NAMED, "objects": _NAMED, "infoSources": {"name", "role", "uri", "literal"},
-    "organisations": {*_NAMED, "symbols"}, "altIds": {"role", "value"}, "places": {*_NAMED, "geojson"},
+    "organisations": {*_NAMED, "symbols"}, "altIds": {"role", "value"}, "places": {*_NAMED, "geoJSON"},
     "genres": {"name", "uri", "literal"}, "subjects": {*_NAMED, "creator", "relevance", "confidence"},
     "headlines": _TEXT, "bodies": _TEXT, "descriptions": _TEXT,
 }  # fmt: skip
 """Lists of ninjs 3.0 → the keys that may be in them; the schema allows no key that it does not name."""
 NINJS_3_TEXTS = {
-    "uri", "type", "representationType", "profile", "version", "firstCreated", "versionCreated", "embargoed",
+    "uri", "type", "representationType", "profile", "version", "firstCreated", "versionCreated", "embargoedUntil",
     "pubStatus", "copyrightNotice", "edNote", "language", "by", "slugline", "located",
 }  # fmt: skip
 _CODED = {"name", "rel", "scheme", "code"}
@@ -39,11 +40,13 @@ NINJS_1_TEXTS = {
     "embargoed", "pubstatus", "copyrightnotice", "ednote", "language", "byline", "headline", "slugline", "located",
     "body_html", "description_text",
 }  # fmt: skip
-_TIMES = {"firstcreated", "versioncreated", "embargoed"}
+_TIMES = {"firstcreated", "versioncreated", "embargoed", "embargoeduntil"}
 _ENUMERATIONS = {
-    "type": {"text"}, "pubstatus": {"usable", "withheld", "canceled"},
-    "representationtype": {"complete", "incomplete", "full", "partial", "associated"}, "profile": {"text-only"},
+    "type": {"text"}, "pubStatus": {"usable", "withheld", "canceled"}, "representationType": {"full", "partial"},
+    "pubstatus": {"usable", "withheld", "canceled"}, "representationtype": {"complete", "incomplete"},
 }  # fmt: skip
+_SYMBOLS_3 = {"exchange", "symbolType", "symbol"}
+_SYMBOLS_1 = {"ticker", "exchange", "symboltype", "symbol"}
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
@@ -56,7 +59,7 @@ def ninjs_faults(content: bytes) -> list[str]:
     faults = [f"unknown key {key}" for key in item if key not in {*lists, *texts, "standard", "$standard", "urgency"}]
     faults += [f"{key} is no text" for key in texts & item.keys() if not isinstance(item[key], str)]
     for key in texts & item.keys():
-        allowed = _ENUMERATIONS.get(key.lower())
+        allowed = _ENUMERATIONS.get(key)
         if (key.lower() in _TIMES and not _is_time(item[key])) or (allowed and item[key] not in allowed):
             faults.append(f"{key}: {item[key]}")
     standard = item.get("standard" if is_3 else "$standard", {})
@@ -66,22 +69,33 @@ def ninjs_faults(content: bytes) -> list[str]:
         faults.append(f"uri {item.get('uri')}")
     if "language" in item and not _LANGUAGE.fullmatch(item["language"]):
         faults.append(f"language {item['language']}")
-    if "urgency" in item and item["urgency"] not in range(1, 10):
+    if "urgency" in item and (type(item["urgency"]) is not int or item["urgency"] not in range(1, 10)):
         faults.append(f"urgency {item['urgency']}")
     for key, keys in lists.items():
         if key in item and not item[key]:
             faults.append(f"{key} is empty")
         for entry in item.get(key, ()):
             faults += [f"{key}: unknown key {one}" for one in entry.keys() - keys]
+            of_symbols = {name for symbol in entry.get("symbols", ()) for name in symbol}
+            unknown = of_symbols - (_SYMBOLS_3 if is_3 else _SYMBOLS_1)
+            faults += [f"{key}: unknown key {one} of a symbol" for one in unknown]
+            faults += [f"{key}: {one} is no text" for one, value in entry.items() if not _has_form(one, value)]
             faults += [f"{key}: {entry}" for one in ("relevance", "confidence") if entry.get(one, 0) not in range(101)]
             if not entry.keys() & {"name", "value"}:
                 faults.append(f"{key}: an entry without a name or a value")
             if "uri" in entry and not _URI.fullmatch(entry["uri"]):
                 faults.append(f"{key}: uri {entry['uri']}")
             faults += [
-                f"{key}: {entry}" for point in ("geojson", "geometry_geojson") if not _is_point(entry.get(point))
+                f"{key}: {entry}" for point in ("geoJSON", "geometry_geojson") if not _is_point(entry.get(point))
             ]
     return faults
+
+
+def _has_form(key: str, value: Any) -> bool:
+    """Return whether a value is a text, a whole number or a structure, as its key says."""
+    if key in ("relevance", "confidence"):
+        return type(value) is int
+    return key in ("geoJSON", "geometry_geojson", "symbols") or isinstance(value, str)
 
 
 def _is_time(value: str) -> bool:
@@ -120,6 +134,11 @@ _REQUIRED = {
     "inlineXML": ("contenttype",), "hasInstrument": ("symbol",),
 }  # fmt: skip
 _QCODE = re.compile(r"[^\s:]+:\S+")
+_ONE_LINE = {"name", "keyword", "slugline", "generator"}
+"""Elements of the type ``IntlStringType``: a text of one line."""
+_BREAK = re.compile(r"[\t\n\r]")
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _TIME_ELEMENTS = {"versionCreated", "firstCreated", "embargoed", "contentCreated"}
 
 
@@ -149,6 +168,16 @@ def _element_faults(element: Any) -> Iterator[str]:
     for key in ("qcode", "type", "role", "how"):
         if (value := element.get(key)) and not _QCODE.fullmatch(value):
             yield f"{name}: {key} {value}"
+    if name in _ONE_LINE and _BREAK.search(element.text or ""):
+        yield f"{name}: more than one line"
+    if (value := element.get("literal")) and _BREAK.search(value):
+        yield f"{name}: literal {value!r}"
+    for key in ("latitude", "longitude"):
+        if (value := element.get(key)) and not _DECIMAL.fullmatch(value):
+            yield f"{name}: {key} {value}"
+    for value in (element.get("tag"), element.get(_XML_LANGUAGE)):
+        if value and not _LANGUAGE.fullmatch(value):
+            yield f"{name}: language {value}"
     for key in ("confidence", "relevance"):
         if (value := element.get(key)) and int(value) not in range(101):
             yield f"{name}: {key} {value}"

@@ -109,9 +109,9 @@ def test_ninjs_has_what_was_found_by_its_kind() -> None:
     assert item["people"] == [{"name": "Anna Kovac", "rel": "about", "literal": "Anna Kovac"}]
     assert item["organisations"] == [
         {"name": "Acme", "rel": "about", "uri": "http://www.wikidata.org/entity/Q5",
-         "symbols": [{"ticker": "ACM", "exchange": "NYSE"}]}
+         "symbols": [{"symbol": "ACM", "exchange": "NYSE"}]}
     ]  # fmt: skip
-    assert item["places"][0]["geojson"] == {"type": "Point", "coordinates": [4.85, 45.75]}
+    assert item["places"][0]["geoJSON"] == {"type": "Point", "coordinates": [4.85, 45.75]}
     assert [one["name"] for one in item["subjects"]] == ["bridge", "04000000", "transport", "French", "bridges", "Lyon"]
     assert item["subjects"][2] == {
         "name": "transport", "rel": "about", "uri": "http://cv.iptc.org/newscodes/mediatopic/20000350", "confidence": 80
@@ -123,6 +123,25 @@ def test_ninjs_has_what_was_found_by_its_kind() -> None:
 @pytest.mark.parametrize("article", [*SEEDS, RICH, RICH.model_copy(update={"id": "x y"})], ids=lambda one: one.id)
 def test_an_item_is_as_iptc_specifies(article: Article, format: OutFormat) -> None:
     content = FORMATS[format].write(article, FOUND, AT)
+    assert (newsml_faults if format is OutFormat.newsml_g2 else ninjs_faults)(content) == []
+
+
+@pytest.mark.parametrize("format", list(OutFormat))
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"keywords": ("two\nlines", "a\ttab"), "slugline": "A\nB", "source": "Xample\r\nPress"},
+        {"subjects": ("medtop:not a code", "subj:", "medtop:a\"b", "own:x y", "no scheme")},
+        {"language": "en_GB"}, {"language": "English (British)"}, {"language": "de-Latn-AT-1996"},
+        {"id": "http://example.org/a b"}, {"id": "no uri %"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_odd_values_are_written_as_iptc_specifies(fields: dict[str, Any], format: OutFormat) -> None:
+    near_null = Location(lat=0.00001, lon=-0.00002, country="GH", level="city")
+    odd = Entity(id="e9", type="GPE", name="New\nTown", mentions=mention(), location=near_null)
+    found = FOUND.model_copy(update={"entities": (*FOUND.entities, odd)})
+    content = FORMATS[format].write(RICH.model_copy(update=fields), found, AT)
     assert (newsml_faults if format is OutFormat.newsml_g2 else ninjs_faults)(content) == []
 
 
