@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import structlog
 
@@ -20,7 +19,7 @@ from wiredesk.failure_log import FailureLog
 from wiredesk.heartbeat import Heartbeat
 from wiredesk.process_id import this_process
 from wiredesk.store import Store, sink_state, watch_state
-from wiredesk.store.changes import ChangeReader, last_number, oldest_kept
+from wiredesk.store.changes import ChangeReader, oldest_kept
 
 log = structlog.get_logger()
 RENEW_SECONDS = 10.0
@@ -70,13 +69,13 @@ def deliver(
     """
     reader, holder = ChangeReader(store), str(this_process())
     add_sinks(store, reader, configs)
-    bells = _Bells(NewsBell(store, last_number), NewsBell(store, watch_state.last_message))
+    bell = NewsBell(store)
     threads: list[SinkThread | WatchThread] = [
-        thread for config in configs for thread in _sink_threads(store, reader, bells, config, holder)
+        thread for config in configs for thread in _sink_threads(store, reader, bell, config, holder)
     ]
     if watches is not None:
-        threads.append(WatchThread(store, reader, watches, holder, configs))
-    bells.start()
+        threads.append(WatchThread(store, reader, bell, watches, holder, configs))
+    bell.start()
     for thread in threads:
         thread.start()
     try:
@@ -87,35 +86,18 @@ def deliver(
         until = time.monotonic() + STOP_SECONDS
         for thread in threads:
             thread.stop(max(0.0, until - time.monotonic()))
-        bells.stop()
+        bell.stop()
         heartbeat.remove()
 
 
-class _Bells(NamedTuple):
-    """What wakes the sinks: the bell of changes, and that of the messages of watches."""
-
-    changes: NewsBell
-    messages: NewsBell
-
-    def start(self) -> None:
-        """Begin to look."""
-        for bell in self:
-            bell.start()
-
-    def stop(self) -> None:
-        """Ring no more."""
-        for bell in self:
-            bell.stop()
-
-
 def _sink_threads(
-    store: Store, reader: ChangeReader, bells: _Bells, config: SinkConfig, holder: str
+    store: Store, reader: ChangeReader, bell: NewsBell, config: SinkConfig, holder: str
 ) -> Iterator[SinkThread]:
     """Yield the threads of a sink: one for changes, and one for the messages of watches if it takes them."""
     of_changes: SinkFeed = ChangeFeed(store, reader, config)
-    yield SinkThread(store, bells.changes, config, of_changes, holder)
+    yield SinkThread(store, bell.changes, config, of_changes, holder)
     if config.takes_alerts:
-        yield SinkThread(store, bells.messages, config, MessageFeed(store, config), holder)
+        yield SinkThread(store, bell.messages, config, MessageFeed(store, config), holder)
 
 
 def _watch(

@@ -16,7 +16,7 @@ from itertools import islice
 import structlog
 
 from desk.delivery.feeds import Sendable, SinkFeed
-from desk.delivery.news_bell import NewsBell
+from desk.delivery.news_bell import NewestNumber
 from desk.queries.query_syntax import BadQuery
 from desk.sinks.sink import ChangeRefused, Outgoing, Sink, SinkConfig, SinkGone, SinkUnavailable
 from wiredesk.errors import WiredeskError
@@ -56,14 +56,14 @@ class SinkThread(threading.Thread):
     """Delivers to one sink until :meth:`stop`.
 
     Args:
-        bell: tells when there is something new.
+        newest: tells when there is something new.
         feed: what it is sent.
         holder: the process, a :class:`wiredesk.process_id.ProcessId` as text.
     """
 
-    def __init__(self, store: Store, bell: NewsBell, config: SinkConfig, feed: SinkFeed, holder: str) -> None:
+    def __init__(self, store: Store, newest: NewestNumber, config: SinkConfig, feed: SinkFeed, holder: str) -> None:
         super().__init__(name=f"sink-{feed.name}", daemon=True)
-        self._store, self._bell, self._config, self._feed, self._holder = store, bell, config, feed, holder
+        self._store, self._newest, self._config, self._feed, self._holder = store, newest, config, feed, holder
         self._stopped = threading.Event()
         self._look_at = 0.0
         self._rests_until = 0.0
@@ -86,7 +86,7 @@ class SinkThread(threading.Thread):
 
     def _rest(self, pause: Pause) -> None:
         if pause is Pause.NEWS:
-            self._bell.wait(self._position, STANDBY_SECONDS)
+            self._newest.wait(self._position, STANDBY_SECONDS)
         elif pause is Pause.STANDBY:
             self._stopped.wait(STANDBY_SECONDS)
 

@@ -18,6 +18,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Connection, select
 
+from desk.delivery.news_bell import NewsBell
 from desk.queries.filters import Filters
 from desk.queries.language.query_tree import FieldTest, leaves
 from desk.queries.plan_hints import in_list
@@ -38,9 +39,11 @@ from wiredesk.store.types import database_time
 
 log = structlog.get_logger()
 IDLE_SECONDS = 0.05
-"""Pause when nothing is new."""
+"""Pause when changes wait for the linker, or when they could not be looked at."""
+NO_WATCHES_SECONDS = 0.5
+"""Seconds between two moves of a position that no watch has: it follows now and then."""
 STANDBY_SECONDS = 1.0
-"""Pause while another process has the lease; also how often waiting alerts are looked at."""
+"""Pause while another process has the lease, or when nothing is new; also how often waiting alerts are looked at."""
 FAILED_SECONDS = 5.0
 """Pause after an error."""
 BATCH = 200
@@ -65,6 +68,7 @@ class WatchThread(threading.Thread):
     """Asks the watches until :meth:`stop`.
 
     Args:
+        bell: tells when there are new changes, and is told of new messages.
         file_watches: the watches of ``wire.toml``; None to leave the store's as they are.
         holder: the process, a :class:`wiredesk.process_id.ProcessId` as text.
         sinks: those that watches may name.
@@ -74,18 +78,26 @@ class WatchThread(threading.Thread):
         self,
         store: Store,
         reader: ChangeReader,
+        bell: NewsBell,
         file_watches: Sequence[Watch] | None,
         holder: str,
         sinks: Sequence[SinkConfig],
     ) -> None:
         super().__init__(name="watches", daemon=True)
-        self._store, self._reader, self._file_watches, self._holder = store, reader, file_watches, holder
+        self._store, self._reader, self._bell, self._file_watches, self._holder = (
+            store,
+            reader,
+            bell,
+            file_watches,
+            holder,
+        )
         self._stopped = threading.Event()
         self._waits = FailureLog("watches wait")
         self._edition = -1
         self._watches: dict[str, Watch] = {}
         self._sets: dict[str, WatchSet] = {}
         self._positions: dict[str, int] = {}
+        self._follow_at = dict.fromkeys(sink_state.WATCHES, 0.0)
         self._look_at = self._prune_at = self._note_at = 0.0
         self._sinks = sinks
 
@@ -97,7 +109,16 @@ class WatchThread(threading.Thread):
     def run(self) -> None:
         """Look, pause, and begin again; an error ends one turn only."""
         while not self._stopped.is_set():
-            self._stopped.wait(self._safe_turn())
+            self._rest(self._safe_turn())
+
+    def _rest(self, seconds: float) -> None:
+        """Pause; where nothing is new, until there is."""
+        if seconds != STANDBY_SECONDS or not self._positions:
+            self._stopped.wait(seconds)
+        elif not self._watches:
+            self._stopped.wait(NO_WATCHES_SECONDS)
+        else:  # a position that no watch has may be behind
+            self._bell.changes.wait(max(self._positions.values()), seconds)
 
     def tell_to_stop(self) -> None:
         """End after the turn that runs."""
@@ -200,16 +221,20 @@ class WatchThread(threading.Thread):
         Args:
             cut: returns the first changes, those that can be looked at already.
         """
+        has_watches = bool(self._sets[name].queries)
+        if not has_watches and time.monotonic() < self._follow_at[name]:
+            return STANDBY_SECONDS
         try:
             batch = self._reader.read(self._positions[name], BATCH)
         except ChangesGone as gone:
             log.warning("watches missed changes", position=self._positions[name], reason=str(gone))
-            return self._move(name, gone.newest)
+            return self._move(name, gone.newest, IDLE_SECONDS)
         changes: Sequence[Change] = batch.changes
         if not changes:
-            return IDLE_SECONDS
-        if not self._sets[name].queries:
-            return self._move(name, batch.after)
+            return STANDBY_SECONDS
+        if not has_watches:
+            self._follow_at[name] = time.monotonic() + (0.0 if batch.is_full else NO_WATCHES_SECONDS)
+            return self._move(name, batch.after, 0.0 if batch.is_full else STANDBY_SECONDS)
         with self._store.read() as connection:
             changes = cut(connection, changes) if cut else changes
             if not changes:
@@ -222,14 +247,18 @@ class WatchThread(threading.Thread):
             if any(one.pending for one in found):
                 make_messages(connection, self._watches)
         self._positions[name] = changes[-1].n
-        return 0.0 if batch.is_full else IDLE_SECONDS
+        if found:
+            self._bell.look_soon()
+        if batch.is_full:
+            return 0.0
+        return IDLE_SECONDS if len(changes) < len(batch.changes) else STANDBY_SECONDS
 
-    def _move(self, name: str, position: int) -> float:
+    def _move(self, name: str, position: int, pause: float) -> float:
         with self._store.write() as connection:
             if not self._moved(connection, name, position, 0):
                 return IDLE_SECONDS
         self._positions[name] = position
-        return IDLE_SECONDS
+        return pause
 
     def _moved(self, connection: Connection, name: str, position: int, found: int) -> bool:
         """Move a position; False where another took the lease or has moved it: then nothing may be written."""
@@ -261,6 +290,7 @@ class WatchThread(threading.Thread):
             with self._store.write() as connection:
                 if sink_state.take(connection, _AT_ONCE, self._holder) is not None:
                     make_messages(connection, self._watches)
+            self._bell.look_soon()
         if time.monotonic() >= self._note_at:
             self._note_problems(only_known=True)
         if time.monotonic() >= self._prune_at:
