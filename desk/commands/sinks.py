@@ -145,7 +145,8 @@ def replay(
             alerts = sink_state.alerts_of(name)
             asked += sink_state.ask_again(connection, alerts, [one.n for one in sink_state.parked(connection, alerts)])
         if not asked:
-            raise NotFound(f"sink {name}", "refused no such change", "wiredesk sinks list")
+            what = "has refused nothing" if refused else "refused no such change"
+            raise NotFound(f"sink {name}", what, f"wiredesk sinks refused {name} lists what it refused")
 
 
 @app.command("refused")

@@ -20,6 +20,7 @@ from desk.sinks.sink_list import sink_rows, watch_progress
 from desk.sinks.sink_registry import read_sinks
 from desk.views.sanitize import plain, short
 from desk.views.terminal import console, paged, print_json_lines
+from desk.views.thread_view import counted
 from desk.watches.told_alerts import told_alerts
 from desk.watches.watch_config import NewsKind, Watch
 from desk.watches.watch_rows import (
@@ -177,9 +178,10 @@ def test(
         return
     with paged() as out:
         _print_alerts(out, trial.alerts)
-        messages = f", in {trial.messages:,} messages" if watch.sinks else ""
+        messages = f", in {counted(trial.messages, 'message')}" if watch.sinks else ""
         gone = "; the change log begins later than that" if trial.is_cut else ""
-        out.print(f"{len(trial.alerts):,} alerts since {trial.since:%Y-%m-%d %H:%M} UTC{messages}{gone}", markup=False)
+        told = counted(len(trial.alerts), "alert")
+        out.print(f"{told} since {trial.since:%Y-%m-%d %H:%M} UTC{messages}{gone}", markup=False)
 
 
 @app.command()

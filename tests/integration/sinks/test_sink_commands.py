@@ -67,7 +67,7 @@ def test_a_replay_moves_the_position_back(settings: Settings, words: list[str], 
         (["cms", "--after", "1", "--refused"], "what to send again?"),
         (["cms", "--since", "noon"], "neither an age such as 90d nor a date"),
         (["nobody", "--after", "1"], "nothing was ever delivered to it"),
-        (["cms", "--refused"], "refused no such change"),
+        (["cms", "--refused"], "has refused nothing"),
     ],
 )
 def test_a_replay_of_what_is_not_there_says_so_and_moves_nothing(

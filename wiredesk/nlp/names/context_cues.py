@@ -10,6 +10,7 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
 from wiredesk.nlp.names.name_context import NEUTER, PERSONAL, REFLEXIVE, NameContext
 from wiredesk.nlp.names.name_words import HONORIFICS, ORG_LAST_WORDS, PLACE_NOUNS
+from wiredesk.nlp.tokens import Tokens
 
 CONTEXT_CUES: list[Cue] = []
 """The words around one mention. A feature takes a :class:`NameContext`."""
@@ -21,6 +22,10 @@ _OFFICES = frozenset({"state", "post", "rank", "trade"})
 _MODIFIER_DEPS = frozenset({"compound", "nmod", "appos", "amod"})
 _BEFORE_NESTED = word_set("place_names", "before_nested")
 _LOCATIVE = word_set("place_names", "locative")
+_ASHORE = word_set("place_names", "ashore")
+_ASHORE_NOUNS = word_set("place_names", "ashore_nouns")
+_AFLOAT = word_set("place_names", "afloat")
+_LANDS_ON_PEOPLE = word_set("place_names", "lands_on_people")
 _PLAY = word_set("type_words", "play")
 _LIFE_VERBS = word_set("person_verbs", "life")
 _AFTER_REGION = frozenset({",", ".", ")", ";", "-", "_", "--", "–", "—"})
@@ -273,3 +278,32 @@ def object_of_locative(name: NameContext) -> bool:
     if name.before not in _LOCATIVE:
         return False
     return name.tokens.dep[name.root] == "pobj" and name.tokens.head[name.root] == name.start - 1
+
+
+@cue(
+    CONTEXT_CUES,
+    "where something lands or stands",
+    "GPE",
+    1.6,
+    yes="Aid workers landed on [Ostrava] on Monday.",
+    no="Voters relied on [Ostrava] on Monday.",
+    needs={"before": {"on", "to"}},
+)
+def object_of_ashore(name: NameContext) -> bool:
+    """``landed on Tanna``, ``a village on Tanna``, ``sailed to Tanna``: an island, a mountain, a planet."""
+    tokens, preposition = name.tokens, name.start - 1
+    if name.before not in {"on", "to"} or tokens.dep[name.root] != "pobj" or tokens.head[name.root] != preposition:
+        return False
+    head = tokens.head[preposition]
+    lemma, is_verb = tokens.lemma[head], tokens.tag[head].startswith("VB")
+    if name.before == "to":
+        return is_verb and lemma in _AFLOAT
+    return lemma in _ASHORE and not _lands_on_people(tokens, head) if is_verb else lemma in _ASHORE_NOUNS
+
+
+def _lands_on_people(tokens: Tokens, verb: int) -> bool:
+    """Return whether the subject of a verb is something that lands on people: the blame."""
+    return any(
+        tokens.head[at] == verb and tokens.dep[at] == "nsubj" and tokens.lemma[at] in _LANDS_ON_PEOPLE
+        for at in range(tokens.sentence_start[verb], verb)
+    )

@@ -8,6 +8,7 @@ from wiredesk.nlp.knowledge import EntityLexicon, KnownNames, entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.context_cues import CLOSING_MARKS, OPENING_MARKS
 from wiredesk.nlp.names.name_words import CALENDAR, LEGAL_FORMS, PLACE_NOUNS
 from wiredesk.nlp.tokens import Tokens
 
@@ -40,6 +41,7 @@ _SIGNS = re.compile(r"[@#:$£€¥₹]|www", re.IGNORECASE)
 """What every address and amount of money has in it."""
 _BODIES_IN_TITLES = word_set("org_names", "in_titles")
 _NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
+_NOT_PLACES = frozenset({"ORG", "PERSON", "PRODUCT"})
 _PEOPLE = word_set("quote_sources", "person") | word_set("nominals", "in_court")
 """Nouns for people, which open sentences and headlines in the plural."""
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("men", "man"), ("women", "woman"))
@@ -50,6 +52,12 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
     if name.rule in GIVEN:
         return False
     start, end = name.start, name.end
+    if (
+        tokens.lower[start - 1 : start] == ["of"]
+        and name.type in _NOT_PLACES
+        and _ends_quoted_title(tokens, start, end)
+    ):
+        return True
     text = tokens.string(start, end)
     if not _MAY_BE_NOISE[text] and not _NEVER_ALONE[tokens.lower[start]]:
         if name.type == "ORG" and _begins_title(tokens, name, lexicon):
@@ -71,6 +79,19 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
     if not text[0].isupper() and not any(map(str.isupper, text)):
         return text not in known.by_text and any(map(str.isupper, tokens.masked))
     return end - start == 1 and opens_clause(tokens, start) and _is_opening_word(tokens, start, lexicon)
+
+
+def _ends_quoted_title(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether one word ends a title in quotation marks, of which it is a part: the "Ring of Fire"."""
+    text = tokens.text
+    return (
+        end - start == 1
+        and start >= 3
+        and text[start - 1] == "of"
+        and text[start - 2][:1].isupper()
+        and text[start - 3] in OPENING_MARKS
+        and not CLOSING_MARKS.isdisjoint(text[end : end + 2])
+    )
 
 
 def _may_be_noise(text: str) -> bool:
