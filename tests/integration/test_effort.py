@@ -30,8 +30,10 @@ from wiredesk.nlp import pipeline
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.queue.celery_config import celery_config
 from wiredesk.settings import Settings
-from wiredesk.store import Store, open_store, prepared, results, watch_state
+from wiredesk.store import Store, open_store, prepared, raw_sql, results, watch_state
 from wiredesk.store.changes import ChangeReader
+from wiredesk.store.directory.settling_turns import NameSettler
+from wiredesk.store.linking import linker
 from worker.process.holdings import Holdings
 from worker.process.reconciler import reconcile
 from worker.process.story_runner import StoryRunner
@@ -96,18 +98,22 @@ class Followers:
 
 
 def read(settings: Settings, store: Store, reading: Pipeline) -> None:
-    """Publish and process each story, send its change and ask the watches, and run the reconciler once."""
+    """Publish, process and link each story, settle its names, send its change and ask the watches, and reconcile."""
     app = Celery("effort", set_as_current=False)
     app.conf.update(celery_config(settings))
     publisher = Publisher(app, store, settings)
     runner = StoryRunner(settings, store, reading, "host/1/2/3", lambda: False, Holdings(1).slot(0))
     followers = Followers(store, str(settings.broker_url))
+    settler, linked = NameSettler(), 0
     for article in wire():
         publisher.publish([article])
         runner.process([(article.id, article.version)])
+        with store.write() as connection:
+            linked += linker.link_batch(connection).linked
+            settler.turn(connection, is_idle=True)
         reconcile(app, store, settings)
         followers.follow()
-    assert followers.sent and followers.told
+    assert followers.sent and followers.told and linked
 
 
 def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pytest.MonkeyPatch) -> Counter[str]:
@@ -129,8 +135,8 @@ def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pyte
     event.listen(store.engine, "connect", lambda raw, _: raw.set_progress_handler(count, STEPS))
     event.listen(store.engine, "before_cursor_execute", lambda *call: began(call[2]))
     with patch.context() as patched:
-        patched.setattr(prepared, "execute_raw", execute_raw)
-        patched.setattr(results, "execute_raw", execute_raw)
+        for module in (prepared, results, raw_sql):
+            patched.setattr(module, "execute_raw", execute_raw)
         read(settings, store, reading)
     return steps
 

@@ -21,7 +21,7 @@ from wiredesk.store.linking.thread_neighbours import likeness_among, neighbours
 from wiredesk.store.linking.thread_profiles import delete_terms, read_terms, write_terms
 from wiredesk.store.linking.thread_pruning import prune
 from wiredesk.store.tables import articles
-from wiredesk.store.visibility import is_visible
+from wiredesk.store.visibility import is_visible_joined
 from wiredesk.stories.average_linkage import clusters
 from wiredesk.stories.thread_likeness import CUT
 from wiredesk.stories.thread_numbers import regroup
@@ -127,7 +127,7 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
 
 def _has_successor(connection: Connection, story: DueStory) -> bool:
     """Return whether readers see another version of the story: it is due, and takes the place in the thread."""
-    query = select(articles.c.seq).where(articles.c.id == story.id, articles.c.seq != story.seq, is_visible())
+    query = select(articles.c.seq).where(articles.c.id == story.id, articles.c.seq != story.seq, is_visible_joined())
     return connection.execute(query.limit(1)).first() is not None
 
 
