@@ -1,9 +1,10 @@
 """Keep the directory of a corpus (JSON lines) in a new store, as workers and the linker do; report what it costs.
 
-python -m benchmarks.directory CORPUS.jsonl[.gz] [--stories N] [--copies N] [--store URL] [--shuffle SEED] [--merge]
+python -m benchmarks.directory [CORPUS.jsonl[.gz]] [--stories N] [--copies N] [--store URL] [--shuffle SEED] [--merge]
 
 Each line is {"article": …, "x": the extraction without its text}.  With --copies the stories are stored that many
-times over under other ids.  CPU milliseconds a story are written to standard output.
+times over under other ids.  CPU milliseconds a story are written to standard output.  Without a corpus a filled store,
+such as that of ``benchmarks.desk_pages``, is measured as it is.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from wiredesk.contract import Article, Extraction
+from wiredesk.identity.thing_key import ThingKind
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
-from wiredesk.store.directory import component_rows
+from wiredesk.store.directory import rulings
 from wiredesk.store.directory.find_things import find_things
 from wiredesk.store.directory.settling_turns import NameSettler, settle_all
 from wiredesk.store.linking import due, thing_step
 from wiredesk.store.raw_sql import run
 from wiredesk.store.showing import mark_visible
-from wiredesk.store.thing_tables import identities, name_keys, rulings, thing_names, things, unions
-from wiredesk.store.types import now
+from wiredesk.store.thing_tables import identities, name_keys, thing_names, things, unions
 
 BATCH = 200
 """Stories stored in one transaction."""
@@ -44,23 +45,24 @@ LOOKED_UP = 500
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("corpus", type=Path)
+    words.add_argument("corpus", type=Path, nargs="?")
     words.add_argument("--stories", type=int, default=0, help="read as many only")
     words.add_argument("--copies", type=int, default=1, help="store each story as often, under other ids")
     words.add_argument("--store", default="", help="URL of an empty store; a new file by default")
     words.add_argument("--shuffle", type=int, help="let the stories arrive in the order of this seed")
-    words.add_argument("--merge", action="store_true", help="join the two people of the most stories as well")
+    words.add_argument("--merge", action="store_true", help="join two people or bodies of the most stories as well")
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Settings(home=Path(folder), store_url=given.store or None))
         number = 0
-        for copy in range(given.copies):
+        for copy in range(given.copies if given.corpus else 0):
             stories = list(read_corpus(given.corpus, given.stories, copy))
             if given.shuffle is not None:
                 random.Random(given.shuffle).shuffle(stories)
             number += len(stories)
             keep(store, stories)
-        settle_rest(store, number)
+        if given.corpus:
+            settle_rest(store, number)
         look_up(store)
         if given.merge:
             merge(store)
@@ -156,23 +158,22 @@ def look_up(store: Store) -> None:
 
 
 def merge(store: Store) -> None:
-    """Join the two people of the most stories, and report how long it takes until all is as the user wants it."""
+    """Join the two people, or bodies, of the most stories; report how long it takes until names are settled."""
+    query = (
+        "SELECT coalesce(t.merged_into, t.id), count(*) FROM identities AS i JOIN things AS t ON t.id = i.thing"
+        " WHERE t.kind = ? GROUP BY coalesce(t.merged_into, t.id) ORDER BY count(*) DESC LIMIT 2"
+    )
     with store.read() as connection:
-        query = (
-            "SELECT i.thing, count(*) FROM identities AS i JOIN things AS t ON t.id = i.thing WHERE t.kind = 'person'"
-            " GROUP BY i.thing ORDER BY count(*) DESC LIMIT 2"
-        )
-        (one, number), (other, less) = run(connection, query).fetchall()
+        both = [run(connection, query, kind.value).fetchall() for kind in (ThingKind.PERSON, ThingKind.BODY)]
+    (one, number), (other, less) = max(both, key=lambda rows: rows[1][1])
     began = time.perf_counter()
     with store.write() as connection:
-        values = {"kind": "same", "thing": one, "other": other, "by": "benchmark", "at": now()}
-        connection.execute(rulings.insert().values(values))
-        component_rows.recompute(connection, [one, other])
+        rulings.merge(connection, one, other, by="benchmark")
     took = time.perf_counter() - began
     with store.write() as connection:
         settled = settle_all(connection)
     done = time.perf_counter() - began
-    print(f"two people of {number} and {less} stories joined in {took:.3f} s, {settled} names settled in {done:.2f} s")
+    print(f"two things of {number} and {less} stories joined in {took:.3f} s, {settled} names settled in {done:.2f} s")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ copy_prints = Table(
 then.
 
 On PostgreSQL the key is (print, day, seq): a search looks each print up once for all days, and an index of the blocks'
-days finds what is pruned."""
+days finds what is pruned.  Autovacuum comes for every 100,000 new rows: a search then reads the index alone."""
 
 copy_pairs = Table(
     "copy_pairs",

@@ -32,13 +32,12 @@ from wiredesk.stories.shingles import key_prints, prints
 from wiredesk.stories.story_credits import credited_agency
 
 MAX_CANDIDATES = 256
-"""Versions with prints in common that are looked at, those with most first."""
+"""Versions with prints in common that are compared, those with most first.  Up to as many fills of one form have the
+same pairs in any order of arrival."""
 MAX_COMPARED_PER_GROUP = 24
 """Versions of one group that are compared: a text with thousands of copies is known by a few of them."""
-MAX_COMPARED = 96
-"""Versions that are compared in all."""
-CACHED_TEXTS = 256
-"""Texts that the linker keeps in memory, at some 40 kB each."""
+CACHED_TEXTS = MAX_CANDIDATES + 64
+"""Texts that the linker keeps in memory, at some 40 kB each: those that the next fill of a form is compared with."""
 KEEP_DAYS = 8
 """Days for which prints are kept, after a story was published and after it arrived."""
 PRUNED_ROWS = 20_000
@@ -235,7 +234,7 @@ def _fewer(candidates: Iterator[_LinkedVersion]) -> list[_LinkedVersion]:
     kept: list[_LinkedVersion] = []
     for one in candidates:
         of_group[one.group] += 1
-        if of_group[one.group] <= MAX_COMPARED_PER_GROUP and len(kept) < MAX_COMPARED:
+        if of_group[one.group] <= MAX_COMPARED_PER_GROUP:
             kept.append(one)
     return kept
 
