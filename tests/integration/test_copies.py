@@ -225,3 +225,12 @@ def test_a_search_reads_entries_of_one_index(store: Store) -> None:
         assert "SEARCH copy_prints USING PRIMARY KEY (day=? AND print=?)" in plan
     else:
         assert "using pk_copy_prints" in plan and "Index Cond: ((print = ANY" in plan and "day >=" in plan
+
+
+def test_each_fill_of_a_form_is_compared_with_all_others(store: Store) -> None:
+    fills = [story(f"day{n}", weather(n), "Weather for Calder", source="AP", published=at(n / 2)) for n in range(100)]
+    random.Random(4).shuffle(fills)
+    fill(store, fills)
+    with store.read() as connection:
+        pairs = connection.scalar(select(func.count()).select_from(copy_pairs))
+    assert pairs == 100 * 99 // 2

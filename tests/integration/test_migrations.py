@@ -69,6 +69,15 @@ def test_the_newest_revision_creates_the_tables_of_the_code(empty: Settings) -> 
     store.close()
 
 
+def test_autovacuum_comes_to_prints_by_their_number_whatever_the_table_has(empty: Settings) -> None:
+    store = open_store(empty)
+    if store.dialect == "postgresql":
+        with store.read() as connection:
+            found = connection.scalar(text("SELECT reloptions FROM pg_class WHERE relname = 'copy_prints'"))
+        assert "autovacuum_vacuum_insert_scale_factor=0" in found
+    store.close()
+
+
 def test_a_newer_store_is_refused(empty: Settings) -> None:
     store = open_store(empty)
     claim_schema(store, "9999", "9998")
