@@ -14,14 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import StringStore
 
+from wiredesk.nlp.lexicon.word_kinds import END_BIT, kinds_of, kinds_version
+
 MAX_STRINGS = 100_000
 """Strings kept, about 20 MB; more only while one story has more."""
 _SLOTS = 1 << 18
 """More than twice the strings: few share a slot. The one that was read last has it, the other is looked up."""
 
-_FLAGS = 2
-"""Bits of the facts on a string that are flags."""
 _MARKED, _CAPITAL = 1, 2
+"""Flags among the facts on a string; the kinds of words follow, then the length."""
 
 
 class Decoded(NamedTuple):
@@ -34,8 +35,10 @@ class Decoded(NamedTuple):
     text: list[str]
     labels: list[list[str]]
     """The other columns."""
-    length: NDArray[np.int32]
+    length: NDArray[np.int64]
     """Characters of each word."""
+    kinds: NDArray[np.int64]
+    """Kinds of each word and its lemma, among other bits."""
     capitals: list[int]
     """Indices of the words that begin with a capital letter."""
     marked: list[int]
@@ -57,6 +60,8 @@ class KnownStrings(local):
     def decode(self, store: StringStore, codes: NDArray[np.uint64]) -> Decoded:
         """Decode columns of hashes: lemmas, words, then labels; ``codes`` has the shape (columns, words)."""
         table = self._table
+        if table.kinds_version != kinds_version():
+            table = self._table = _Table(len(table.code) - 1)
         numbers = table.number.take(codes.view(np.int64) & (_SLOTS - 1))
         others = table.code.take(numbers) != codes
         if others.any():
@@ -67,9 +72,9 @@ class KnownStrings(local):
         places = numbers << 1
         lemma, lower = table.strings.take(places[:2] + 1).tolist()
         text, *labels = table.strings.take(places[1:]).tolist()
-        facts = table.facts.take(numbers[1])
+        of_lemma, facts = table.facts.take(numbers[:2])
         capitals, marked = (facts & _CAPITAL).nonzero()[0].tolist(), (facts & _MARKED).nonzero()[0].tolist()
-        return Decoded(lemma, lower, text, labels, facts >> _FLAGS, capitals, marked)
+        return Decoded(lemma, lower, text, labels, facts >> END_BIT, facts | of_lemma, capitals, marked)
 
     def _number(self, store: StringStore, code: int) -> int:
         """Return the number of a string, which has the slot from now on."""
@@ -92,8 +97,9 @@ class _Table:
         self.code = np.zeros(size + 1, np.uint64)
         self.strings = np.empty(2 * size + 2, object)
         """Each string and, beside it in memory, its lower case."""
-        self.facts = np.zeros(size + 1, np.int32)
-        """The length of each string, then bits: whether it begins with a capital letter, whether it is marked."""
+        self.facts = np.zeros(size + 1, np.int64)
+        """The length of each string, then bits: its kinds, whether it begins with a capital letter, is marked."""
+        self.kinds_version = kinds_version()
         self.strings[:2] = ""
 
     def add(self, number: int, code: int, text: str, is_marked: bool) -> None:
@@ -102,4 +108,4 @@ class _Table:
         self.code[number] = code
         self.strings[2 * number] = text
         self.strings[2 * number + 1] = text if lower == text else lower  # one for both: half as much memory to read
-        self.facts[number] = len(text) << _FLAGS | (_CAPITAL if text[:1].isupper() else 0) | (_MARKED * is_marked)
+        self.facts[number] = len(text) << END_BIT | kinds_of(text) | (_CAPITAL if text[:1].isupper() else 0) | is_marked

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from wiredesk.contract import OUTSIDE_NEWS, Span, Zone
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.lexicon import word_map
+from wiredesk.nlp.lexicon.word_kinds import kinds_of, kinds_version
 from wiredesk.nlp.parse_tree import read_tree
 from wiredesk.nlp.quotation_marks import Passage, line_spans, passages
 from wiredesk.nlp.token_strings import KnownStrings
@@ -98,11 +100,26 @@ class Tokens:
     """Passages between quotation marks, in order."""
     quoted: list[bool]
     """Whether the token lies inside quotation marks."""
+    _kinds: NDArray[np.int64]
+    _kinds_version: int
     _strings: dict[Span, str] = field(default_factory=dict)
     """Texts of several tokens that :meth:`string` was asked for: names are asked for by stage after stage."""
 
     _starts: dict[int, int] = field(default_factory=dict)
     _ends: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> NDArray[np.int64]:
+        """The kinds of each word, in any of its forms, among other bits."""
+        if self._kinds_version == kinds_version():
+            return self._kinds
+        words = zip(self.text, self.lemma, strict=True)  # a kind was named after the story was read
+        return np.array([kinds_of(word) | kinds_of(lemma) for word, lemma in words], np.int64)
+
+    def of_kind(self, kind: int) -> list[int]:
+        """Return the tokens of a kind, in order; others may be among them whose lemma alone is of that kind."""
+        found: list[int] = (self.kinds & kind).nonzero()[0].tolist()
+        return found
 
     @property
     def token_starting_at(self) -> dict[int, int]:
@@ -196,13 +213,14 @@ class Tokens:
 
 def flatten(doc: Doc, layout: TextLayout) -> Tokens:
     """Copy a parse into lists. Time is linear in the length of the story."""
-    size = len(doc)
+    size, version = len(doc), kinds_version()
     columns = doc.to_array(_COLUMNS).reshape(size, len(_COLUMNS)).T.copy().view(np.uint64)
-    lemma, lower, text, (pos, tag, dep, ent_type), length, capitals, corrected = _STRINGS.decode(
+    lemma, lower, text, (pos, tag, dep, ent_type), length, kinds, capitals, corrected = _STRINGS.decode(
         doc.vocab.strings, columns[:_STRING_COLUMNS]
     )
     for token in corrected:
         lemma[token] = _LEMMAS[lower[token]]
+        kinds[token] |= kinds_of(lemma[token])
     numbers = columns[_STRING_COLUMNS:].view(np.int64)
     numbers[1] += np.arange(size)
     end = (numbers[0] + length).tolist()
@@ -242,6 +260,8 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         lines=lines,
         passages=marks,
         quoted=covered(start, ((mark.start, mark.end) for mark in marks)),
+        _kinds=kinds,
+        _kinds_version=version,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
+from wiredesk.nlp.lexicon.word_kinds import kind_by
 from wiredesk.nlp.tokens import Tokens
 
 MAX_CACHED_TOKENS = 16384
@@ -30,12 +31,14 @@ def _places(token: str) -> tuple[int, ...]:
 
 
 _PLACES = WordAnswers(_places, words=MAX_CACHED_TOKENS, letters=MAX_CACHED_LETTERS)
+_NUMBER = kind_by("number", _PLACES.__getitem__)
 
 
 def number_starts(tokens: Tokens) -> Iterator[int]:
     """Yield every offset at which a number may begin, in order."""
-    lower, start = tokens.lower, tokens.start
-    for at, places in enumerate(map(_PLACES.__getitem__, tokens.text)):
+    text, lower, start = tokens.text, tokens.lower, tokens.start
+    for at in tokens.of_kind(_NUMBER):
+        places = _PLACES[text[at]]
         if places and not (lower[at] in _ARTICLES and _is_other_word(lower, at + 1)):
             for place in places:
                 yield start[at] + place

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from wiredesk.nlp.lexicon import table, word_set
+from wiredesk.nlp.lexicon.word_kinds import Kinds
 from wiredesk.nlp.tokens import Tokens
 from wiredesk.nlp.tone.tone_lexicon import Group, KnownWord, Phrase, ToneLexicon, ToneWord
 from wiredesk.nlp.tone.tone_scope import DENIED, TURNED, behind, clause, described, modifiers, movers, scope, verb_of
@@ -113,13 +114,12 @@ def word_tones(tokens: Tokens, lexicon: ToneLexicon) -> WordTones:
 def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[_Job], background: list[int]) -> None:
     """Collect the words of the lexicon: values of those that stand for themselves, jobs for those that act."""
     lower, lemma, children, is_news, resume = tokens.lower, tokens.lemma, tokens.children, tokens.is_news, 0
-    here = _words_here(tokens, lexicon)
-    known = [at for at, (one, other) in enumerate(zip(lower, lemma, strict=True)) if one in here or other in here]
-    for token in known:
+    known = lexicon.words.get
+    for token in _candidates(tokens, lexicon.kinds):
         if token < resume or not is_news[token]:
             continue
-        form = here.get(lower[token])
-        row = here.get(lemma[token])
+        form = known(lower[token])
+        row = known(lemma[token])
         if form and form.marker:
             if form.marker == "denies":
                 jobs += _denied(tokens, token)
@@ -148,18 +148,15 @@ def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[
             jobs.append((token, 0, word))
 
 
-def _words_here(tokens: Tokens, lexicon: ToneLexicon) -> dict[str, KnownWord]:
-    """Return what the lexicon says of the words of a story, without those that only begin phrases it lacks.
+def _candidates(tokens: Tokens, kinds: Kinds) -> list[int]:
+    """Return the words that the lexicon may know, without those that only begin phrases of which no word follows.
 
     The most frequent words are such: "the" says nothing, and begins "the brink".
     """
-    words = lexicon.words
-    strings = tokens.words.union(tokens.lemma)
-    found: dict[str, KnownWord] = {}
-    for word in lexicon.known & strings:
-        known = words[word]
-        if known.groups or known.marker or not known.phrases.keys().isdisjoint(strings):
-            found[word] = known
+    found, _ = kinds.find(tokens.kinds)
+    dep = tokens.dep
+    if "prt" in dep:
+        found = sorted({*found, *(tokens.head[at] for at, label in enumerate(dep) if label == "prt")})
     return found
 
 

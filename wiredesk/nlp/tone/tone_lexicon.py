@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Literal
 
 from wiredesk.nlp.lexicon import table, word_set
+from wiredesk.nlp.lexicon.word_kinds import Kinds, kind_of_words
 from wiredesk.nlp.tone.regular_forms import adverb, gerund, past, quality
 
 Group = Literal["v", "n", "a"]
@@ -84,8 +85,8 @@ class ToneLexicon:
     """All tables of tone."""
 
     words: Mapping[str, KnownWord]
-    known: frozenset[str]
-    """The same words: two sets are intersected by the hashes that they hold, and no word has to be read."""
+    kinds: Kinds
+    """The kinds of the same words."""
     measures: Mapping[str, int]
     """Nouns for what rises and falls: +1 where more is good, -1 where more is bad, 0 where another word says it."""
     traded: frozenset[str]
@@ -113,7 +114,7 @@ def tone_lexicon() -> ToneLexicon:
     words = _known(rows, phrases)
     return ToneLexicon(
         words=words,
-        known=frozenset(words),
+        kinds=_kinds(words),
         measures={word: row["sign"] for row in operators["measures"].values() for word in row["words"].split()},
         traded=frozenset(operators["measures"]["traded"]["words"].split()),
         compounds={
@@ -139,6 +140,14 @@ def _known(rows: _Rows, phrases: _Phrases) -> dict[str, KnownWord]:
     for word, marker in markers.items():
         found.setdefault(word, KnownWord()).marker = marker
     return found
+
+
+def _kinds(words: Mapping[str, KnownWord]) -> Kinds:
+    return Kinds(
+        alone=kind_of_words("tone", (word for word, known in words.items() if known.groups or known.marker)),
+        first=kind_of_words("tone phrase, first word", (word for word, known in words.items() if known.phrases)),
+        second=kind_of_words("tone phrase, second word", set().union(*(known.phrases for known in words.values()))),
+    )
 
 
 _ACTING = frozenset({"direction", "turner", "pairs", "is_contest", "negates"})

@@ -1,0 +1,56 @@
+"""Kinds of words: which words of a story have the bit of a kind, whenever the kind is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from spacy.language import Language
+
+from tests.support.parses import parsed
+from wiredesk.nlp.lexicon import word_kinds
+from wiredesk.nlp.lexicon.word_kinds import Kinds, kind_by, kind_of_words, kinds_of
+
+
+@pytest.fixture(autouse=True)
+def _own_kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(word_kinds, "_TESTS", dict(word_kinds._TESTS))
+    monkeypatch.setattr(word_kinds, "_WORDS", dict(word_kinds._WORDS))
+    yield
+    word_kinds._changed()
+
+
+def test_a_word_is_of_a_kind_as_written_in_lower_case_or_as_lemma(nlp: Language) -> None:
+    kind = kind_of_words("test of forms", ["rain", "Oslo", "fall"])
+    found = parsed(nlp, "RAIN stopped in Oslo, where snow falls, and not in oslo.")
+    assert [found.text[at] for at in found.of_kind(kind)] == ["RAIN", "Oslo", "falls"]
+
+
+def test_a_kind_that_is_named_after_a_story_was_read_is_found_in_it(nlp: Language) -> None:
+    found = parsed(nlp, "Rain fell in Oslo.")
+    kind = kind_of_words("test of late kinds", ["rain"])
+    assert found.of_kind(kind) == parsed(nlp, "Rain fell in Oslo.").of_kind(kind) == [0]
+
+
+def test_a_kind_keeps_its_words_when_it_gets_more() -> None:
+    kind = kind_of_words("test of words", ["rain"])
+    assert kind_of_words("test of words", ["snow"], ending=".") == kind
+    assert kinds_of("rain") & kind and kinds_of("snow") & kind and not kinds_of("hail") & kind
+
+
+def test_words_with_marks_behind_them() -> None:
+    kind = kind_of_words("test of marks", ["U.S", "rain"], ending=".'")
+    assert kinds_of("U.S.") & kind and kinds_of("RAIN.'") & kind and not kinds_of("rain-") & kind
+
+
+def test_words_that_may_begin_a_phrase_of_the_next_one() -> None:
+    at, goes_on = Kinds(alone=4, first=8, second=16).find(np.array([8, 16, 4, 8, 8 | 16]))
+    assert (at, goes_on) == ([0, 2, 3], [True, False, False, True, False])
+    assert Kinds(4, 8, 16).find(np.array([4])) == ([0], [False])
+
+
+def test_there_are_no_more_kinds_than_bits() -> None:
+    with pytest.raises(OverflowError, match="no bit is left"):
+        for number in range(word_kinds.END_BIT):
+            kind_by(f"test of bits {number}", str.isdigit)

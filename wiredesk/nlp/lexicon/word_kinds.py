@@ -1,0 +1,106 @@
+"""Kinds of words that extractors look for, as bits: a word is looked up once, not once for each extractor and story.
+
+An extractor that reads few words of a story names them as a kind before stories are read. The table of known strings
+keeps the kinds of each word, and :attr:`wiredesk.nlp.tokens.Tokens.kinds` has them for a story. So the extractor gets
+its words from one array, and touches no table of its own for the others: most of its time was waiting for memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+FIRST_BIT = 2
+"""The bits before it are flags of the table of known strings."""
+END_BIT = 32
+"""One past the last bit of a kind."""
+
+Test = Callable[[str], object]
+_TESTS: dict[str, Test] = {}
+_WORDS: dict[str, set[str]] = {}
+_version = 0
+
+
+def kind_of_words(name: str, words: Iterable[str], ending: str = "") -> int:
+    """Return the bit of the words that have one of these forms: as written, in lower case, or as lemma.
+
+    Words under a name that is known are added to its kind. So a kind may have more words than one reader asks for.
+
+    Args:
+        name: Name of the kind.
+        words: Its forms.
+        ending: Characters that may stand behind a form.
+
+    Raises:
+        OverflowError: there are too many kinds.
+    """
+    known, new = _WORDS.setdefault(name, set()), set(words)
+    if not new <= known:
+        known |= new
+        _changed()
+    return kind_by(name, (lambda word: word.rstrip(ending) in known) if ending else known.__contains__)
+
+
+def kind_by(name: str, test: Test) -> int:
+    """Return the bit of the words of which a form passes a test, which depends on nothing but the form.
+
+    Raises:
+        OverflowError: there are too many kinds.
+    """
+    if name not in _TESTS:
+        if FIRST_BIT + len(_TESTS) == END_BIT:
+            raise OverflowError(f"no bit is left for the kind of words {name!r}")
+        _TESTS[name] = test
+        _changed()
+    return 1 << FIRST_BIT + list(_TESTS).index(name)
+
+
+@lru_cache(maxsize=4096)
+def kinds_of(word: str) -> int:
+    """Return the kinds of a word, as it is written and in lower case."""
+    lower = word.lower()
+    bits, bit = 0, 1 << FIRST_BIT
+    for test in _TESTS.values():
+        if test(word) or (lower != word and test(lower)):
+            bits |= bit
+        bit <<= 1
+    return bits
+
+
+def kinds_version() -> int:
+    """Return a number that changes whenever kinds get more words."""
+    return _version
+
+
+class Kinds(NamedTuple):
+    """The kinds of a lexicon of words and phrases."""
+
+    alone: int
+    """Words that say something by themselves."""
+    first: int
+    """First words of phrases."""
+    second: int
+    """Second words of phrases."""
+
+    def find(self, kinds: NDArray[np.int64]) -> tuple[list[int], list[bool]]:
+        """Return the words that may say something, by themselves or with the next word.
+
+        For every word also return whether the next one may be the second of a phrase.
+        """
+        is_second = (kinds[1:] & self.second) != 0
+        found = (kinds & self.alone) != 0
+        found[:-1] |= is_second & ((kinds[:-1] & self.first) != 0)
+        at: list[int] = found.nonzero()[0].tolist()
+        goes_on: list[bool] = is_second.tolist()
+        goes_on.append(False)
+        return at, goes_on
+
+
+def _changed() -> None:
+    global _version
+    _version += 1
+    kinds_of.cache_clear()
