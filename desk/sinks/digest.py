@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from urllib.parse import quote
 
 from desk.sinks.alert_message import Alert, AlertMessage
@@ -18,6 +20,8 @@ MAX_LISTED = 50
 """Stories that one message lists; of the others it has the number."""
 MAX_LEAD_CHARS = 300
 """Characters of a story's first words in a message."""
+_STEM_LETTERS = 5
+"""Letters by which a label is known in a headline: ``Correction`` in ``CORRECTED-``."""
 _WHAT = {"corrected": "Correction", "withdrawn": "Withdrawn", "replaced": "Update"}
 """What happened → the word before the headline; a story that is simply there has none."""
 
@@ -105,7 +109,7 @@ def _change_item(change: Outgoing, desk: str) -> DigestItem:
         return DigestItem(heading, about(None, change.at), (), "")
     article, found = change.story.article, change.story.extraction
     words = flash_label(article.urgency), _WHAT.get(change.what, "")
-    heading = ": ".join([*filter(None, words), short(article.headline or article.body[:100] or article.id)])
+    heading = labelled(short(article.headline or article.body[:100] or article.id), *words)
     lead = (summary_of(found) if found else "") or article.body.partition("\n\n")[0]
     moment = article.updated or article.published or change.at
     return DigestItem(
@@ -113,12 +117,24 @@ def _change_item(change: Outgoing, desk: str) -> DigestItem:
     )
 
 
+def labelled(headline: str, *labels: str) -> str:
+    """Return a headline behind labels, without those that it begins with itself: ``FLASH:``, ``UPDATE 1-``."""
+    kept = [label for label in labels if label and not _opening(label[:_STEM_LETTERS]).match(headline)]
+    return ": ".join([*kept, headline])
+
+
+@cache
+def _opening(stem: str) -> re.Pattern[str]:
+    """Return a pattern of a label at the start of a headline; a hyphen without blanks follows capitals only."""
+    number = r"(?: \d{1,2})?"
+    return re.compile(rf"(?i:{stem}\w*){number}(?: ?:| [-–—] )|{stem.upper()}[A-Z]*{number}[-–—]")
+
+
 def _alert_item(alert: Alert, desk: str) -> DigestItem:
     if (story := alert.story) is None:
         return DigestItem(short(alert.title), about(None, alert.at), (), "")
     passages = alert.passages or ((story.lead,) if story.lead else ())
-    label = flash_label(story.urgency)
-    heading = f"{label}: {short(alert.title)}" if label else short(alert.title)
+    heading = labelled(short(alert.title), flash_label(story.urgency))
     line = about(story.source, story.published or alert.at)
     return DigestItem(heading, line, tuple(map(_cut, passages)), story_link(desk, alert.id))
 
