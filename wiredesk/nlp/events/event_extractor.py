@@ -76,7 +76,8 @@ def _candidates(cast: Cast, lexicon: RowIndex) -> Iterator[Act]:
     triggers, lemmas, tags = lexicon.triggers, tokens.lemma, tokens.pos
     others = range(end if lacks_verb else 0)
     sentence, groups = -1, 0
-    for token in [token for token, lemma in enumerate(lemmas) if lemma in triggers or token in others]:
+    known = tokens.of_kind(lexicon.kind)
+    for token in sorted({*others, *known}) if others else known:
         of_lemma = triggers.get(lemmas[token])
         found = of_lemma.get(tags[token]) if of_lemma else None
         if found is not None:

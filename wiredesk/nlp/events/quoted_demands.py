@@ -12,6 +12,7 @@ from wiredesk.nlp.events.matching import Act
 from wiredesk.nlp.events.participants import Cast, Participant
 from wiredesk.nlp.events.predicates import verb_predicate
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.tokens import Tokens
 
 FRAME = EventFrame(
@@ -30,6 +31,7 @@ FRAME = EventFrame(
 REPROACH = replace(FRAME, type="ACCUSE", flags=frozenset({"accuses"}), name="ACCUSE said what should have been done")
 """The row of reproaches: "Chad should have returned the ship, Norland said"."""
 _OBLIGATIONS = word_set("event_words", "obligations")
+_KIND = kind_of_words("obligation", _OBLIGATIONS)
 _STATES_OF_MIND = word_set("event_words", "states_of_mind")
 """Verbs of what nobody can be asked to do."""
 
@@ -41,14 +43,14 @@ def quoted_demands(quotes: Sequence[Quote], acts: Sequence[Act], cast: Cast) -> 
         acts: the acts of the story, in the order of their triggers.
     """
     tokens = cast.tokens
-    if _OBLIGATIONS.isdisjoint(tokens.words):
-        return
     lower, dep = tokens.lower, tokens.dep
-    modals = [token for token, word in enumerate(lower) if word in _OBLIGATIONS and dep[token] == "aux"]
+    modals = [at for at in tokens.of_kind(_KIND) if lower[at] in _OBLIGATIONS and dep[at] == "aux"]
+    if not modals:
+        return
     for quote in quotes:
         if quote.source is None or quote.mode != "said" or quote.polarity != "affirmed":
             continue
-        spans = [tokens.covering(span) for span in quote.content] if modals else []
+        spans = [tokens.covering(span) for span in quote.content]
         inside = [modal for span in spans for modal in modals[slice(*(bisect_left(modals, edge) for edge in span))]]
         speaker = _speaker(quote, cast) if inside else None
         if speaker is None or not cast.is_public(speaker):

@@ -12,12 +12,14 @@ from wiredesk.contract import Entity
 from wiredesk.nlp.events.predicates import MAX_STEPS, verb_predicate
 from wiredesk.nlp.knowledge.entity_lexicon import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.tokens import Tokens
 
 _OF_SEVERAL = frozenset({"they", "their"})
 _OF_BODIES = frozenset({"it", "its"})
 _OF_PEOPLE = frozenset({"he", "his", "she", "her"})
 _PRONOUNS = _OF_SEVERAL | _OF_BODIES | _OF_PEOPLE
+_KIND = kind_of_words("pronoun of a reported clause", _PRONOUNS)
 _COLLECTIVE = word_set("event_words", "groups") | word_set("event_words", "companies")
 _PLURAL = frozenset({"NNS", "NNPS"})
 _VERBS = frozenset({"VERB", "AUX"})
@@ -32,10 +34,9 @@ def reported_subjects(tokens: Tokens, owner: Sequence[str | None], entities: Map
         entities: the entities of the story by id.
     """
     found: dict[int, int] = {}
-    if _PRONOUNS.isdisjoint(tokens.words):
-        return found
-    for token, word in [(token, word) for token, word in enumerate(tokens.lower) if word in _PRONOUNS]:
-        if owner[token] is None and not tokens.quoted[token]:
+    for token in tokens.of_kind(_KIND):
+        word = tokens.lower[token]
+        if word in _PRONOUNS and owner[token] is None and not tokens.quoted[token]:
             subject = _reporter(tokens, token)
             if subject is not None:
                 subject = found.get(subject, subject)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from wiredesk.nlp.events.event_frames import EventFrame, EventFrames, Pos
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.tokens import Tokens
 
 _PREPOSITIONS = word_set("function_words", "prepositions") - {"by"}
@@ -50,6 +51,8 @@ class RowIndex:
     """Rows by lemma and the parser's part of speech."""
     groups_of: dict[str, int]
     """The groups that a word is in, as bits."""
+    kind: int
+    """The kind of words that are triggers."""
 
     @classmethod
     def of(cls, frames: EventFrames) -> RowIndex:
@@ -69,7 +72,7 @@ class RowIndex:
         for words, bit in bits.items():
             for word in words:
                 groups_of[word] = groups_of.get(word, 0) | bit
-        return cls(triggers, groups_of)
+        return cls(triggers, groups_of, kind_of_words("trigger of an event", triggers))
 
     def find(self, lemma: str, pos: Pos) -> TriggerRows | None:
         """Return the rows of a trigger; None if the lexicon has none."""

@@ -16,6 +16,7 @@ from wiredesk.nlp.events.participants import Cast
 from wiredesk.nlp.events.predicates import verb_predicate
 from wiredesk.nlp.events.statuses import status_of
 from wiredesk.nlp.lexicon import word_list, word_set
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.tokens import Tokens
 
 REFUSAL = replace(
@@ -28,6 +29,7 @@ REFUSAL = replace(
 """The row of these refusals; no word tells them by itself."""
 _CEASING = word_set("event_words", "ceasing")
 _REFUSABLE = word_set("event_classes", "HELPFUL") | word_set("event_words", "refusable")
+_REFUSABLE_KIND = kind_of_words("refusable act", _REFUSABLE)
 _OF_CLAUSE = word_list("event_words", "further_of_clause")
 _FUTURE = frozenset({"will", "wo", "would"})
 _STOPPED: dict[EventType, EventType] = {
@@ -65,8 +67,13 @@ def refusals(acts: Sequence[Act], cast: Cast) -> Iterator[Act]:
     if _FUTURE.isdisjoint(tokens.words):
         return
     told = {act.predicate.token for act in acts if act.is_political}
-    for verb in [token for token, lemma in enumerate(tokens.lemma) if lemma in _REFUSABLE]:
-        if verb in told or tokens.tag[verb] != "VB" or not _will_not(tokens, verb):
+    for verb in tokens.of_kind(_REFUSABLE_KIND):
+        if (
+            verb in told
+            or tokens.tag[verb] != "VB"
+            or tokens.lemma[verb] not in _REFUSABLE
+            or not _will_not(tokens, verb)
+        ):
             continue
         clause = verb_predicate(tokens, verb)
         heads = clause.get("subj")

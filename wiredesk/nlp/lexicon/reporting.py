@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import cast
 
 from wiredesk.contract import Polarity, QuoteMode
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 
 Frames = frozenset[str]
 Word = tuple[str, str]
@@ -36,6 +37,8 @@ class CueLexicon:
     senses: Mapping[Word, tuple[CueSense, ...]]
     words: frozenset[str]
     """Words that may be a cue: lemmas of verbs, whatever their particle, and of nouns; forms of adjectives."""
+    kind: int
+    """The kind of these words."""
     with_particle: frozenset[str]
     """Lemmas of verbs that are entered with a particle."""
 
@@ -61,12 +64,14 @@ def cue_lexicon() -> CueLexicon:
     frames: dict[str, dict[str, Frames]] = {"v": {}, "n": {}, "a": {}}
     for (part, lemma), rows in senses.items():
         frames[part][lemma] = frozenset().union(*(row.frames for row in rows))
+    words = frozenset(lemma.partition("_")[0] for _, lemma in senses)
     return CueLexicon(
         verbs=frames["v"],
         nouns=frames["n"],
         adjectives=frames["a"],
         senses={word: tuple(rows) for word, rows in senses.items()},
-        words=frozenset(lemma.partition("_")[0] for _, lemma in senses),
+        words=words,
+        kind=kind_of_words("cue of speech", words),
         with_particle=frozenset(lemma.partition("_")[0] for lemma in frames["v"] if "_" in lemma),
     )
 

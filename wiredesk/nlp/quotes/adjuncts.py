@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wiredesk.contract import Span
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.quote_frames import ACCORDING_TO, HEARSAY, POLL
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
@@ -20,14 +21,19 @@ _POLLS = word_set("quote_words", "polls")
 _STANDINGS = word_set("quote_words", "standings")
 CUES = _HEARSAY | {"according", "in"}
 """Words that an adjunct begins with."""
+_CUES_WITHOUT_POLLS = CUES - {"in"}
+_KIND = kind_of_words("adjunct cue", _CUES_WITHOUT_POLLS)
+_KIND_WITH_POLLS = _KIND | kind_of_words("cue of a poll", ("in",))
+_POLL = kind_of_words("poll", _POLLS)
 _OPENERS = word_set("quote_words", "clause_openers", "clause_adverbs") | {",", '"', "“"}
 _INNER = frozenset({"xcomp", "ccomp", "acl", "advcl", "pcomp", "auxpass", "aux"})
 """Labels of verbs whose clause is part of a larger one."""
 
 
-def adjunct_cues(tokens: Tokens) -> frozenset[str]:
-    """Return the words of a story that an adjunct may begin with: "in" only where there is a poll."""
-    return CUES - {"in"} if _POLLS.isdisjoint(tokens.lemma) else CUES
+def adjunct_cues(tokens: Tokens) -> tuple[int, frozenset[str]]:
+    """Return the words of a story that an adjunct may begin with, and their kind: "in" only where there is a poll."""
+    has_poll = any(tokens.lemma[at] in _POLLS for at in tokens.of_kind(_POLL))
+    return (_KIND_WITH_POLLS, CUES) if has_poll else (_KIND, _CUES_WITHOUT_POLLS)
 
 
 def adjunct_candidate(tokens: Tokens, token: int) -> QuoteCandidate | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from wiredesk.contract import Dateline, Entity, Quote, QuoteKind, Span
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.lexicon.reporting import CueLexicon
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.quotation_marks import Passage
 from wiredesk.nlp.quotes.adjuncts import adjunct_candidate, adjunct_cues
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
@@ -44,6 +45,7 @@ MAX_JOINT_CHARACTERS = 12
 _JOINT = re.compile(r"\s?[,:—–-]?\s?(?:(?:and|but|or|because|since|as|with) )?")
 _CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADP", "ADV", "SCONJ"})
 """Parts of speech that a cue may have."""
+_END = kind_of_words("end of a sentence", (".", ";"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +165,14 @@ def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate])
 
 def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]:
     """Yield what each word reports; inside quotation marks only verbs of saying."""
-    words = lexicon.words & tokens.words.union(tokens.lemma) | adjunct_cues(tokens)
-    pairs = zip(tokens.lemma, tokens.lower, strict=True)
-    for token in [at for at, (lemma, lower) in enumerate(pairs) if lemma in words or lower in words]:
+    words, lemmas, lowers = lexicon.words, tokens.lemma, tokens.lower
+    kind, cues = adjunct_cues(tokens)
+    for token in tokens.of_kind(lexicon.kind | kind):
         part = tokens.pos[token]
         if part not in _CUE_PARTS or not tokens.is_news[token]:
+            continue
+        lemma, lower = lemmas[token], lowers[token]
+        if not (lemma in words or lower in words or lemma in cues or lower in cues):
             continue
         if not tokens.quoted[token]:
             found = _candidate(tokens, token, part, lexicon)
@@ -196,11 +201,14 @@ def _candidate(tokens: Tokens, token: int, part: str, lexicon: CueLexicon) -> Qu
 
 def _sentence_ends(tokens: Tokens, paragraphs: tuple[Span, ...]) -> list[int]:
     """Return the offsets at which sentences end outside quotation marks: at a full stop, and with the paragraph."""
-    words = tokens.text
+    words, last = tokens.text, len(tokens) - 1
     points = [
         tokens.start[token]
-        for token in range(len(words) - 1)
-        if words[token] in {".", ";"} and not tokens.quoted[token] and not words[token + 1][0].isdigit()
+        for token in tokens.of_kind(_END)
+        if token < last
+        and words[token] in {".", ";"}
+        and not tokens.quoted[token]
+        and not words[token + 1][0].isdigit()
     ]
     return sorted({*points, *(end for _, end in paragraphs)})
 
