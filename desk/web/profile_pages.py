@@ -118,13 +118,20 @@ def _profile_page(request: Request, connection: Connection, found: ThingProfile)
     said = search_quotes(connection, speaker=id, min_score=least, first=first, limit=READ_QUOTES)
     return page(
         request, "thing.html", found=found, window=window, path_of=found.page.value,
-        counted=count_since(connection, found.members, first_story(connection, window), least),
+        counted=_counted(connection, found, window, least),
         cards=cards(connection, listed.seqs), older=listed.next,
         quotes=fold_quotes(said)[:PROFILE_QUOTES],
         volume=bars_chart(bars(found.days), f"thing={found.thing.id}"),
         timelines=timelines(connection, found.page, id, min_score=least, first=first), network=draw_network(found),
         sampled=len(found.sampled), MAX_STORIES=MAX_STORIES, edit=thing_forms(request, connection, found.thing.id),
     )  # fmt: skip
+
+
+def _counted(connection: Connection, found: ThingProfile, window: Window, least: float) -> int | None:
+    """Return the stories of a window; None for all time, which the profile has: a large thing's are long to count."""
+    if window is Window.all:
+        return None
+    return count_since(connection, found.members, first_story(connection, window), least)
 
 
 for _kind in ThingPage:
