@@ -7,7 +7,7 @@ Times are RFC 3339 with an offset.  Spans are half-open ``(start, end)`` pairs c
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -164,11 +164,23 @@ def flash_label(urgency: int | None) -> str:
 Score = Annotated[float | None, Field(ge=0, le=1)]
 """Calibrated probability that a record is right; ``None`` in documents of releases that did not measure it."""
 
+_set = object.__setattr__
+"""Sets an attribute of a new record, which is frozen."""
+
 
 class Record(BaseModel):
     """A frozen value of the contract; reading ignores the fields of later releases."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    def __copy__(self) -> Self:
+        """Return a copy, faster than pydantic's own: a record has no fields outside its model."""
+        copied, private = type(self).__new__(type(self)), self.__pydantic_private__
+        _set(copied, "__dict__", self.__dict__.copy())
+        _set(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__.copy())
+        _set(copied, "__pydantic_extra__", None)
+        _set(copied, "__pydantic_private__", None if private is None else private.copy())
+        return copied
 
 
 class Article(Record):

@@ -9,6 +9,7 @@ from wiredesk.contract import Entity, EntityType, Links, Mention, Span, Title
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.mentions import Cluster, EntityDraft, MentionDraft, TitleDraft, TokenMention
 from wiredesk.nlp.names.articles import start_with_article
+from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 _NO_LINKS = Links()
@@ -26,8 +27,9 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
 
 def draft_entities(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
     """Return one draft a cluster, numbered in the order of first mention."""
-    for number, cluster in enumerate(context.clusters, 1):
-        _report(context, f"e{number}", cluster)
+    if context.trace is not None:
+        for number, cluster in enumerate(context.clusters, 1):
+            _report(context.trace, context.tokens, f"e{number}", cluster)
     return tuple(_draft(context.tokens, number, cluster) for number, cluster in enumerate(context.clusters, 1))
 
 
@@ -36,14 +38,12 @@ def entities(_doc: Doc, context: Context) -> tuple[Entity, ...]:
     return tuple(map(_entity, context.drafts))
 
 
-def _report(context: Context, entity: str, cluster: Cluster) -> None:
-    """Report which rule joined each mention and title, if provenance is requested."""
-    if context.trace is None:
-        return
+def _report(trace: Trace, tokens: Tokens, entity: str, cluster: Cluster) -> None:
+    """Report which rule joined each mention and title."""
     for mention in cluster.mentions:
-        context.trace.add(context.tokens.span(mention.start, mention.end), "mention", mention.rule, entity)
+        trace.add(tokens.span(mention.start, mention.end), "mention", mention.rule, entity)
     for role in cluster.titles:
-        context.trace.add(context.tokens.span(role.start, role.end), "title", role.rule, entity)
+        trace.add(tokens.span(role.start, role.end), "title", role.rule, entity)
 
 
 def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
