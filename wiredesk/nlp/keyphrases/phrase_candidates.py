@@ -117,7 +117,9 @@ def candidates(context: Context) -> StoryPhrases:
 def _marks(context: Context) -> list[int]:
     """Return for each token :data:`_MASKED` if it counts nothing, otherwise :data:`_NO_NAME`."""
     tokens = context.tokens
-    marks = [_NO_NAME if news else _MASKED for news in tokens.is_news]
+    marks = [_NO_NAME] * len(tokens)
+    if False in tokens.is_news:
+        marks = [_NO_NAME if news else _MASKED for news in tokens.is_news]
     spans = [date.span for date in context.dates]
     spans += [amount.span for amount in context.amounts if amount.kind in _FIGURES]
     if context.dateline:
