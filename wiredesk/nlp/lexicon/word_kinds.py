@@ -25,15 +25,10 @@ _WORDS: dict[str, set[str]] = {}
 _version = 0
 
 
-def kind_of_words(name: str, words: Iterable[str], ending: str = "") -> int:
+def kind_of_words(name: str, words: Iterable[str]) -> int:
     """Return the bit of the words that have one of these forms: as written, in lower case, or as lemma.
 
     Words under a name that is known are added to its kind. So a kind may have more words than one reader asks for.
-
-    Args:
-        name: Name of the kind.
-        words: Its forms.
-        ending: Characters that may stand behind a form.
 
     Raises:
         OverflowError: there are too many kinds.
@@ -42,7 +37,7 @@ def kind_of_words(name: str, words: Iterable[str], ending: str = "") -> int:
     if not new <= known:
         known |= new
         _changed()
-    return kind_by(name, (lambda word: word.rstrip(ending) in known) if ending else known.__contains__)
+    return kind_by(name, known.__contains__)
 
 
 def kind_by(name: str, test: Test) -> int:
@@ -86,18 +81,12 @@ class Kinds(NamedTuple):
     second: int
     """Second words of phrases."""
 
-    def find(self, kinds: NDArray[np.int64]) -> tuple[list[int], list[bool]]:
-        """Return the words that may say something, by themselves or with the next word.
-
-        For every word also return whether the next one may be the second of a phrase.
-        """
-        is_second = (kinds[1:] & self.second) != 0
+    def find(self, kinds: NDArray[np.int64]) -> list[int]:
+        """Return the words that may say something, by themselves or with the next word."""
         found = (kinds & self.alone) != 0
-        found[:-1] |= is_second & ((kinds[:-1] & self.first) != 0)
+        found[:-1] |= ((kinds[:-1] & self.first) != 0) & ((kinds[1:] & self.second) != 0)
         at: list[int] = found.nonzero()[0].tolist()
-        goes_on: list[bool] = is_second.tolist()
-        goes_on.append(False)
-        return at, goes_on
+        return at
 
 
 def _changed() -> None:

@@ -153,7 +153,7 @@ def _candidates(tokens: Tokens, kinds: Kinds) -> list[int]:
 
     The most frequent words are such: "the" says nothing, and begins "the brink".
     """
-    found, _ = kinds.find(tokens.kinds)
+    found = kinds.find(tokens.kinds)
     dep = tokens.dep
     if "prt" in dep:
         found = sorted({*found, *(tokens.head[at] for at, label in enumerate(dep) if label == "prt")})

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-import numpy as np
-
 from wiredesk.contract import Event
-from wiredesk.nlp.lexicon.word_kinds import Kinds, kind_of_words
 from wiredesk.nlp.tokens import Tokens
 from wiredesk.nlp.topics.topic_cues import EVENT_MARK, CueIndex, FirstWord, TopicCue
 
@@ -50,11 +47,12 @@ class ReadWord:
     """The cue that its first form makes that is one by itself."""
     seconds: frozenset[str] | None
     """The second words of longer cues; None without one."""
+    is_word: bool = True
+    """False for a hyphen and a possessive ending, which are no words of their own."""
 
 
 _MAX_WORDS = 20_000
 """Words that a reader keeps of names, and as many of others; 20,000 take 4 MB."""
-_NO_WORD = kind_of_words("no word of a topic cue", _NO_WORDS)
 _END = ReadWord("", (), (), None, None)
 
 
@@ -65,69 +63,51 @@ class CueReader:
         self._index = index
         self._names: dict[str, ReadWord] = {}
         self._others: dict[str, ReadWord] = {}
-        longer = [first.longer for first in index.values()]
-        self._most_words = max(
-            (2 + len(rest) for cues in longer for rows in cues.values() for rest, _ in rows), default=2
-        )
-        self._kinds = Kinds(
-            kind_of_words("topic cue", (word for word, first in index.items() if first.alone), ending=_MARKS),
-            kind_of_words(
-                "topic cue, first word", (word for word, first in index.items() if first.longer), ending=_MARKS
-            ),
-            kind_of_words("topic cue, second word", set().union(*longer), ending=_MARKS),
-        )
 
     def find_cues(self, tokens: Tokens) -> Iterator[CueHit]:
         """Yield the cues of a story in order. They do not overlap: at each word the longest cue counts."""
-        kinds, numbers = tokens.kinds, _words(tokens)
-        if len(numbers) < len(tokens):
-            kinds = kinds[numbers]
+        words, numbers = self._words(tokens)
+        words += [_END, _END]  # after the last word nothing follows
         resume = 0
-        begins, goes_on = self._kinds.find(kinds)
-        for at in begins:
+        for at, word in enumerate(words):
             if at < resume:
                 continue
-            word = self._word(tokens, numbers[at])
-            best, length = word.alone, 1
-            if goes_on[at] and word.seconds is not None:
-                second = self._word(tokens, numbers[at + 1])
-                if not word.seconds.isdisjoint(second.forms):
-                    others = numbers[at + 2 : at + self._most_words]
-                    best, length = _longest([word, second, *(self._word(tokens, other) for other in others)])
+            if word.seconds is not None and not word.seconds.isdisjoint(words[at + 1].forms):
+                best, length = _longest(words, at)
+            else:
+                best, length = word.alone, 1
             if best is not None:
                 resume = at + length
                 yield CueHit(best, numbers[at], numbers[resume - 1] + 1, at)
 
-    def _word(self, tokens: Tokens, token: int) -> ReadWord:
-        """Return what the index says of a word."""
-        text, lemma, is_name = tokens.text[token], tokens.lemma[token], tokens.ent_type[token] in _NAMES
-        known = (self._names if is_name else self._others).get(text)
-        return known if known is not None and known.lemma == lemma else self._read(text, lemma, is_name)
+    def _words(self, tokens: Tokens) -> tuple[list[ReadWord], list[int]]:
+        """Return the words of a story and their tokens: no hyphens and no possessive endings."""
+        names, others = self._names, self._others
+        words: list[ReadWord] = []
+        for text, lemma, kind in zip(tokens.text, tokens.lemma, tokens.ent_type, strict=True):
+            known = names.get(text) if kind in _NAMES else others.get(text)
+            if known is None or known.lemma != lemma:
+                known = self._read(text, lemma, kind in _NAMES)
+            words.append(known)
+        news = tokens.is_news
+        numbers = [number for number, word in enumerate(words) if word.is_word and news[number]]
+        return [words[number] for number in numbers] if len(numbers) < len(words) else words, numbers
 
     def _read(self, text: str, lemma: str, is_name: bool) -> ReadWord:
         """Return what the index says of a word, and keep it for the next story."""
-        forms = _forms(text, lemma, is_name)
-        firsts = tuple(self._index[form] for form in forms if form in self._index)
-        alone = next((first.alone for first in firsts if first.alone is not None), None)
-        seconds = frozenset().union(*(first.longer for first in firsts))
-        word = ReadWord(lemma, forms, firsts, alone, seconds or None)
+        if text in _NO_WORDS:
+            word = replace(_END, lemma=lemma, is_word=False)
+        else:
+            forms = _forms(text, lemma, is_name)
+            firsts = tuple(self._index[form] for form in forms if form in self._index)
+            alone = next((first.alone for first in firsts if first.alone is not None), None)
+            seconds = frozenset().union(*(first.longer for first in firsts))
+            word = ReadWord(lemma, forms, firsts, alone, seconds or None)
         kept = self._names if is_name else self._others
         if len(kept) >= _MAX_WORDS:
             kept.clear()
         kept[text] = word
         return word
-
-
-def _words(tokens: Tokens) -> Sequence[int]:
-    """Return the words of the news: no hyphens and no possessive endings."""
-    text, news = tokens.text, tokens.is_news
-    none = [at for at in tokens.of_kind(_NO_WORD) if text[at] in _NO_WORDS]
-    if not none and False not in news:
-        return range(len(text))
-    kept = np.array(news)
-    kept[none] = False
-    found: list[int] = kept.nonzero()[0].tolist()
-    return found
 
 
 def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iterator[CueHit]:
@@ -139,29 +119,28 @@ def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iter
             yield CueHit(known.alone, start, end, start)
 
 
-def _longest(words: list[ReadWord]) -> tuple[TopicCue | None, int]:
-    """Return the longest cue that these words begin with, and how many words it has."""
+def _longest(words: list[ReadWord], at: int) -> tuple[TopicCue | None, int]:
+    """Return the longest cue that begins with a word, and how many words it has."""
     best: TopicCue | None = None
     length = 0
-    for first in words[0].firsts:
+    for first in words[at].firsts:
         if first.alone is not None and best is None:
             best, length = first.alone, 1
         if first.longer:
-            for second in words[1].forms:
+            for second in words[at + 1].forms:
                 for rest, cue in first.longer.get(second, ()):
                     if len(rest) + 2 <= length:
                         break
-                    if not rest or _follow(words, rest):
+                    if not rest or _follow(words, at + 2, rest):
                         best, length = cue, len(rest) + 2
                         break
     return best, length
 
 
-def _follow(words: list[ReadWord], rest: tuple[str, ...]) -> bool:
-    """Return whether further words of a cue are the third word and those behind it."""
-    if 2 + len(rest) > len(words):
+def _follow(words: list[ReadWord], at: int, rest: tuple[str, ...]) -> bool:
+    if at + len(rest) > len(words):
         return False
-    return all(word in words[number].forms for number, word in enumerate(rest, 2))
+    return all(word in words[number].forms for number, word in enumerate(rest, at))
 
 
 def _forms(text: str, lemma: str, is_name: bool) -> Forms:
