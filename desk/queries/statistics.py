@@ -19,7 +19,7 @@ from wiredesk.contract import EntityType, LedgerState
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles, extractions, quotes
 from wiredesk.store.types import database_time
-from wiredesk.store.visibility import count_visible, is_visible
+from wiredesk.store.visibility import count_visible, is_visible, is_visible_joined
 
 HOURS = 24
 """Hours of the timeline."""
@@ -214,9 +214,13 @@ def newest_quarantined(connection: Connection) -> tuple[dict[str, Any], ...]:
     return tuple(dict(row) for row in rows.mappings())
 
 
-def count_quotes(connection: Connection) -> int:
-    """Count the quotes of all stories."""
-    return connection.scalar(select(func.count()).select_from(quotes)) or 0
+def count_quotes(connection: Connection) -> tuple[int, int]:
+    """Return how many quotes of visible stories lists show, and how many there are with ``--all``."""
+    of_stories = quotes.join(articles, articles.c.seq == quotes.c.seq)
+    is_shown = quotes.c.quotation.is_not(False)
+    query = select(func.count().filter(is_shown), func.count()).select_from(of_stories).where(is_visible_joined())
+    shown, every = connection.execute(query).one()
+    return shown, every
 
 
 def longest_story(connection: Connection) -> str | None:

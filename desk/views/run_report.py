@@ -104,7 +104,7 @@ def _quarantined(number: int, failed: Sequence[Mapping[str, Any]]) -> Text:
 
 def _table(
     totals: Sequence[TypeTotals],
-    quotes: int,
+    quotes: tuple[int, int],
     acts: Sequence[EventCount],
     topics: Sequence[TopicCount],
     threads: Sequence[Thread],
@@ -116,8 +116,9 @@ def _table(
     for one in totals:
         names = ", ".join(f"{name} {stories}" if stories > 1 else name for name, stories in one.top)
         table.add_row(Text(LABELS[one.type], STYLES[one.type]), f"{one.names:,}", Text(names))
-    if quotes:
-        table.add_row("quotes", f"{quotes:,}", "")
+    shown, every = quotes
+    if every:
+        table.add_row("quotes", f"{shown:,}", f"{every:,} with wiredesk quotes --all" if every > shown else "")
     if acts:
         words = type_words()
         kinds = ", ".join(f"{words[one.type].noun} {one.events}" for one in acts[:MAX_NAMES])

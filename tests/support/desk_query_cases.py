@@ -310,7 +310,7 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
         {"Coast": 1, "Harbour News": 1}),
     "the quarantined stories": (
         lambda c: [(row["id"], row["attempts"]) for row in newest_quarantined(c)], [(BROKEN, 3)]),
-    "the number of quotes": (lambda c: count_quotes(c) >= 3, True),
+    "the number of quotes": (lambda c: count_quotes(c)[1] >= 3, True),
     "the longest visible story": (longest_story, HARBOUR),
     "names in all visible stories": (
         lambda c: [(one.type, one.names, one.top) for one in totals_by_type(c, ("GPE", "LAW"), 1)],
