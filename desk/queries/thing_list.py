@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from desk.queries.usual_names import SeenThing, names_of, seen_things
-from wiredesk.store.directory.find_things import count_stories, members_of
+from desk.queries.usual_names import SeenThing, things_with_names
+from wiredesk.store.directory.find_things import count_stories_of_each
 from wiredesk.store.thing_tables import things
 
 THINGS_PER_TRANSACTION = 200
 """Things read in one transaction, so that a slow reader keeps none open."""
-MAX_STORIES = 10_000_000
-"""Stories of a thing are counted up to more than any store has."""
 
 
 class ListedThing(NamedTuple):
@@ -50,12 +48,12 @@ def listed_things(connection: Connection, ids: list[int]) -> list[ListedThing]:
 
 
 def _listed(connection: Connection, ids: list[int]) -> Iterator[ListedThing]:
-    members, named = members_of(connection, ids), seen_things(connection, ids)
+    named = things_with_names(connection, ids)
+    stories = count_stories_of_each(connection, {id: one.members for id, one in named.items()})
     columns = things.c.id, things.c.wikidata, things.c.geonames, things.c.iso3166
     codes = {row.id: row for row in connection.execute(select(*columns).where(things.c.id.in_(ids)))}
-    for id, thing in named.items():
-        if stories := count_stories(connection, members[id], most=MAX_STORIES):
-            names = names_of(connection, members[id])
+    for id, (thing, members, names) in named.items():
+        if id in stories:
             aliases = tuple(name for name, _ in names.most_common() if name != thing.name)
             row = codes[id]
-            yield ListedThing(thing, aliases, row.wikidata, row.geonames, row.iso3166, stories, tuple(members[id][1:]))
+            yield ListedThing(thing, aliases, row.wikidata, row.geonames, row.iso3166, stories[id], members[1:])

@@ -32,8 +32,23 @@ class SeenThing(NamedTuple):
     name: str
 
 
+class ThingNames(NamedTuple):
+    """A thing that stands for others, with all names that its newest stories have."""
+
+    thing: SeenThing
+    members: tuple[int, ...]
+    """Itself first, then all that were merged into it."""
+    names: Counter[str]
+    """Each name with the number of stories."""
+
+
 def seen_things(connection: Connection, ids: Iterable[int]) -> dict[int, SeenThing]:
     """Return these things, which stand for others, with their usual names; those that are no name are left out."""
+    return {id: one.thing for id, one in things_with_names(connection, ids).items()}
+
+
+def things_with_names(connection: Connection, ids: Iterable[int]) -> dict[int, ThingNames]:
+    """Return what :func:`seen_things` returns, with the names among which each usual name was chosen."""
     listed = list(dict.fromkeys(ids))
     columns = [things.c[name] for name in ("id", "kind", "type", "name", "ruled_name", "ruled_type")]
     rows = [
@@ -41,12 +56,13 @@ def seen_things(connection: Connection, ids: Iterable[int]) -> dict[int, SeenThi
         for part in chunks(listed, _CHUNK)
         for row in connection.execute(select(*columns).where(things.c.id.in_(part), things.c.rejected.is_not(True)))
     ]
-    members = members_of(connection, [row.id for row in rows if not row.ruled_name])
+    members = members_of(connection, [row.id for row in rows])
     found = {}
     for row in rows:
         type, kind = row.ruled_type or row.type, actual_kind(row.kind, row.ruled_type)
-        name = row.ruled_name or usual_name(names_of(connection, members[row.id]), kind) or row.name
-        found[row.id] = SeenThing(row.id, kind, type, name)
+        names = names_of(connection, members[row.id])
+        name = row.ruled_name or usual_name(names, kind) or row.name
+        found[row.id] = ThingNames(SeenThing(row.id, kind, type, name), tuple(members[row.id]), names)
     return {id: found[id] for id in listed if id in found}
 
 

@@ -17,6 +17,8 @@ from desk.views.export_tables import ExportTable
 from tests.support import desk_stories
 from tests.support.desk_stories import HARBOUR, HOSTILE, RESCUE
 from wiredesk.store import Store
+from wiredesk.store.directory import rulings
+from wiredesk.store.directory.find_things import find_things
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -93,3 +95,17 @@ def test_geojson_has_the_places_of_the_search(store: Store) -> None:
 def test_what_cannot_be_asked_is_an_error_before_the_first_byte(store: Store, format: ExportFormat) -> None:
     with pytest.raises(BadQuery):
         export_stories(store, format, filters=Filters(q="-ferry"))
+
+
+def test_a_story_of_two_merged_things_counts_once(store: Store) -> None:
+    before = rows(store, "things")
+    pair = sorted((row for row in before if row["kind"] == "person"), key=lambda row: -int(row["stories"]))[:2]
+    with store.write() as connection:
+        ruling = rulings.merge(connection, *(int(row["thing"]) for row in pair), by="desk").n
+    with store.read() as connection:
+        kept = find_things(connection, pair[0]["thing"])[0]
+    (row,) = (row for row in rows(store, "things") if row["thing"] == str(kept.id))
+    with store.write() as connection:
+        rulings.undo(connection, ruling, by="desk")
+    assert int(row["stories"]) == kept.stories and len(row["merged"].split()) == 1
+    assert rows(store, "things") == before

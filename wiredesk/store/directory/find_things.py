@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -37,6 +37,8 @@ CLEAR_SHARE = 0.9
 
 A reader who asks for "London" means the city in England; that a village in Ontario was in the news once must not make
 every question a choice.  Below this share nothing is guessed."""
+_ALL = 10_000_000
+"""More stories than any store has."""
 _CHUNK = 200
 _WIKIDATA = re.compile(r"[Qq][1-9][0-9]{0,14}")
 _TYPES_OF_KEYS: tuple[EntityType, ...] = ("PERSON", "ORG")
@@ -58,6 +60,16 @@ _COUNTED = select(func.count()).select_from(
     .limit(bindparam("most"))
     .subquery()
 )
+
+
+_mentioning = (
+    select(identities.c.thing, identities.c.seq)
+    .join(articles, articles.c.seq == identities.c.seq)
+    .where(identities.c.thing.in_(bindparam("members", expanding=True)), is_visible_joined())
+    .distinct()
+    .subquery()
+)
+_COUNTED_EACH = select(_mentioning.c.thing, func.count()).group_by(_mentioning.c.thing)
 
 
 @cache
@@ -189,6 +201,23 @@ def members_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int
 def count_stories(connection: Connection, members: Sequence[int], *, most: int = MAX_COUNTED) -> int:
     """Count the visible stories that mention one of these things, up to ``most``."""
     return connection.scalar(_COUNTED, {"members": list(members), "most": most}) or 0
+
+
+def count_stories_of_each(connection: Connection, members: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Count the visible stories of many things, those without any left out.
+
+    Args:
+        members: for each thing itself and all that were merged into it.
+    """
+    alone = [id for id, of in members.items() if len(of) == 1]
+    counted: dict[int, int] = {}
+    for part in chunks(alone, _CHUNK):
+        rows = connection.execute(_COUNTED_EACH, {"members": list(part)})
+        counted.update((id, stories) for id, stories in rows)
+    for id, of in members.items():
+        if len(of) > 1 and (stories := count_stories(connection, of, most=_ALL)):
+            counted[id] = stories
+    return counted
 
 
 def _keys(text: str) -> set[str]:
