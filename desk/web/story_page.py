@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, Depends
+from sqlalchemy import Connection
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from desk.queries.entity_things import EntityThing
 from desk.queries.related_stories import RELATION_WORDS, across
+from desk.queries.short_ids import full_id
 from desk.queries.stories import Story
 from desk.queries.story_list import lead_of, time_basis, title_of
 from desk.queries.thread_search import read_threads
@@ -23,7 +26,7 @@ from desk.web.edit_pages import story_forms
 from desk.web.highlights import marks, paragraphs, passages
 from desk.web.known_parameters import Takes
 from desk.web.mark_reasons import mark_reasons
-from desk.web.paths import PASSAGE_ANCHOR, parse_spans
+from desk.web.paths import PASSAGE_ANCHOR, parse_spans, root_of, story_path
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
 from wiredesk.contract import LedgerState, Span
@@ -59,6 +62,9 @@ def story(request: Request, id: str) -> Response:
             raise
         except NotFound:
             entry = unfinished_version(connection, id) if version is None else None
+            if entry is None and (whole := _whole_id(connection, id, version)):
+                asked = f"?{request.url.query}" if request.url.query else ""
+                return RedirectResponse(root_of(request) + story_path(whole) + asked, 307)
             if entry is None:
                 raise
             quarantined = entry.state == LedgerState.QUARANTINED
@@ -75,6 +81,16 @@ def story(request: Request, id: str) -> Response:
         request, "story.html", **values, changes=_changes(before, found), before=before, related=others.related,
         thread=thread, RELATIONS=RELATION_WORDS, edit=edit,
     )  # fmt: skip
+
+
+def _whole_id(connection: Connection, id: str, version: int | None) -> str | None:
+    """Return the id of the visible story whose id, or the hash in it, starts so; None without one, or with several."""
+    with suppress(NotFound):
+        whole = full_id(connection, id)
+        if whole != id:
+            visible_story(connection, whole, version)
+            return whole
+    return None
 
 
 def _changes(before: Story | None, after: Story) -> tuple[TextChange, ...] | None:

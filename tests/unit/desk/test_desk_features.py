@@ -95,3 +95,12 @@ def test_every_test_that_the_page_of_features_names_exists() -> None:
     for file, name in named:
         tree = ast.parse((ROOT / file).read_text())
         assert name in {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}, f"{file}::{name}"
+
+
+def test_the_start_of_an_id_leads_to_its_story(desk: Client) -> None:
+    for start in (desk_stories.HARBOUR[:-2], desk_stories.HARBOUR[: len("urn:test:") + 4]):
+        found = desk.get(f"/story/{start}?quotes=all")
+        assert found.status_code == 307 and found.headers["location"] == f"/story/{desk_stories.HARBOUR}?quotes=all"
+    for start in (desk_stories.EMBARGOED[:-2], "urn:test:", "urn"):
+        found = desk.get(f"/story/{start}")
+        assert found.status_code == 404 and desk_stories.EMBARGOED not in found.text, start
