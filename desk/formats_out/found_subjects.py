@@ -102,7 +102,7 @@ def _topic(topic: Topic) -> Subject:
 
 
 def _code(value: str) -> Code | None:
-    """Return the code that a text such as ``medtop:20000593`` is; None if its scheme is not known, or it is no code."""
+    """Return the code that a text such as ``medtop:20000593`` is; None if the scheme or the code is not valid."""
     alias, _, code = value.partition(":")
     return Code(alias, code) if alias in SCHEMES and _CODE.fullmatch(code) else None
 

@@ -2,7 +2,7 @@
 
 An extractor that reads few words of a story names them as a kind before stories are read. The table of known strings
 keeps the kinds of each word, and :attr:`wiredesk.nlp.tokens.Tokens.kinds` has them for a story. So the extractor gets
-its words from one array, and touches no table of its own for the others: most of its time was waiting for memory.
+its words from one array, and looks none of the others up in tables of its own.
 """
 
 from __future__ import annotations
