@@ -30,7 +30,7 @@ BODY = desk_stories.article().body
 
 @contextmanager
 def watching(store: Store, *sinks: dict[str, Any], watches: tuple[Watch, ...] = ()) -> Iterator[None]:
-    """Run the delivery while the context lasts."""
+    """Run the delivery while the context lasts; a sink that begins with the newest change knows it already."""
     configs = [build_sink(row, "[[sink]]") for row in sinks]
     stop = threading.Event()
     with TemporaryDirectory() as home:
@@ -38,11 +38,17 @@ def watching(store: Store, *sinks: dict[str, Any], watches: tuple[Watch, ...] = 
         thread = threading.Thread(target=deliver, args=(store, configs, stop, heartbeat, watches), daemon=True)
         thread.start()
         try:
+            wait_until(lambda: _knows(store, [config.name for config in configs]), "the sinks have their rows")
             yield
         finally:
             stop.set()
             thread.join(30)
             assert not thread.is_alive()
+
+
+def _knows(store: Store, names: list[str]) -> bool:
+    with store.read() as connection:
+        return all(sink_state.read(connection, name) for name in names)
 
 
 def add(store: Store, name: str, query: dict[str, Any] | str, **fields: Any) -> None:
