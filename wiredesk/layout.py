@@ -50,20 +50,25 @@ class TextLayout:
     """The zones in the order of the text; what is in none of them is body."""
 
 
-_last: tuple[Article, TextLayout] | None = None
+_KEPT_LAYOUTS, _KEPT_CHARACTERS = 32, 50_000
+"""Layouts that a process keeps, and the characters that their texts have at most."""
+_kept: tuple[tuple[Article, TextLayout], ...] = ()
 
 
 def analyze(article: Article) -> TextLayout:
     """Return the layout of an article's text.
 
-    The layout of the last article is kept: a worker needs it for the extraction, and again to compare the story with
-    others.
+    Those of the last articles are kept: a worker needs them for the extraction of some stories, and again to compare
+    these with others.
     """
-    global _last
-    last = _last
-    if last is None or last[0] is not article:
-        last = _last = (article, _layout(article))
-    return last[1]
+    global _kept
+    for known, layout in _kept:
+        if known is article:
+            return layout
+    layout = _layout(article)
+    if len(layout.text) <= _KEPT_CHARACTERS:
+        _kept = ((article, layout), *_kept[: _KEPT_LAYOUTS - 1])  # replaced as a whole: other threads may read it
+    return layout
 
 
 def _layout(article: Article) -> TextLayout:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -25,7 +26,7 @@ from wiredesk.nlp.languages.language_table import primary_language
 from wiredesk.nlp.languages.profile import Tier
 from wiredesk.nlp.merged_parts import merged
 from wiredesk.nlp.model_choice import load_models
-from wiredesk.nlp.normalized_text import normalize
+from wiredesk.nlp.normalized_text import OffsetMap, normalize
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.record_spans import move_spans
@@ -80,14 +81,25 @@ class Pipeline:
 
     def __call__(self, article: Article) -> Extraction:
         """Extract one story.  In a language without a model: what is found in any language, at tier 0."""
+        return self.together([article])[0]
+
+    def together(self, articles: Sequence[Article]) -> list[Extraction]:
+        """Extract several stories; each gets what it gets alone, in less time.
+
+        One stage after the other runs on all of them, so that its code and its tables are still in the processor's
+        caches for the next story.
+
+        Raises:
+            Exception: what any of the stories raises; it does not tell which one, and the others are to be tried alone.
+        """
         with collection_paused():
-            return self._extract(article, None)
+            return self._extract(articles, None)
 
     def extract_with_provenance(self, article: Article) -> tuple[Extraction, list[Reason]]:
         """Extract one story; also return which rule gave each record, in the order of the text."""
         trace = Trace()
         with collection_paused():
-            return self._extract(article, trace), trace.sorted()
+            return self._extract([article], trace)[0], trace.sorted()
 
     def reader(self, language: str) -> LanguageReader:
         """Return how stories of a language are read: by its model, else at tier 0."""
@@ -101,29 +113,43 @@ class Pipeline:
         """What extracts stories of the main language."""
         return self._engine(self.reader(self.language))
 
-    def _extract(self, article: Article, trace: Trace | None) -> Extraction:
-        received = article.text
-        normalized = normalize(article)
-        if normalized:
-            article, offsets = normalized
+    def _extract(self, articles: Sequence[Article], trace: Trace | None) -> list[Extraction]:
+        stories = [self._story(article) for article in articles]
+        parts = [part for story in stories for part in story.parts]
+        by_language: dict[str, list[_Part]] = {}
+        for part in parts:
+            by_language.setdefault(primary_language(part.language or UNDETERMINED), []).append(part)
+        found: dict[int, Extraction] = {}
+        for code, some in by_language.items():
+            found |= zip(map(id, some), self._read(self.reader(code), some, trace), strict=True)
+        return [self._joined(story, [found[id(part)] for part in story.parts], trace) for story in stories]
+
+    def _story(self, received: Article) -> _StoryParts:
+        """Return a story with what is read of it: paragraphs in another language are read apart."""
+        article, offsets = normalize(received) or (received, None)
         layout = analyze(article)
         language = self._language_of(article, layout)
         code = primary_language(language or UNDETERMINED)
         foreign = foreign_parts(layout.masked, layout.paragraphs, code) if len(layout.paragraphs) > 1 else {}
         hidden = [span for spans in foreign.values() for span in spans]
-        whole = self._read(article, without_paragraphs(layout, hidden) if hidden else layout, language, trace)
-        if foreign:
-            parts = []
-            for other, spans in foreign.items():
-                rest = set(layout.paragraphs) - set(spans)
-                parts.append(self._read(article, without_paragraphs(layout, rest), other, trace))
+        parts = [_Part(article, without_paragraphs(layout, hidden) if hidden else layout, language)]
+        for other, spans in foreign.items():
+            rest = set(layout.paragraphs) - set(spans)
+            parts.append(_Part(article, without_paragraphs(layout, rest), other))
+        return _StoryParts(received, offsets, tuple(parts))
+
+    @staticmethod
+    def _joined(story: _StoryParts, found: Sequence[Extraction], trace: Trace | None) -> Extraction:
+        """Return the extraction of a story from those of its parts, with offsets into the text as received."""
+        whole, *parts = found
+        if parts:
             whole = merged(whole, parts).model_copy(update={"engine": _with_parts(whole, parts)})
-        if not normalized:
+        if story.offsets is None:
             return whole
         if trace is not None:
-            trace.move(offsets.span)
-        moved = {name: move_spans(getattr(whole, name), offsets.span) for name in DOCUMENT_FIELDS}
-        return whole.model_copy(update={**moved, "text": received})
+            trace.move(story.offsets.span)
+        moved = {name: move_spans(getattr(whole, name), story.offsets.span) for name in DOCUMENT_FIELDS}
+        return whole.model_copy(update={**moved, "text": story.received.text})
 
     def _language_of(self, article: Article, layout: TextLayout) -> str | None:
         """Return the language of a story: what the text tells, else what the provider states, else the main one."""
@@ -132,21 +158,32 @@ class Pipeline:
             return found
         return self.language if is_possible(text, self.language) else None
 
-    def _read(self, article: Article, layout: TextLayout, language: str | None, trace: Trace | None) -> Extraction:
-        """Extract the paragraphs of a layout in one language."""
-        reader = self.reader(language or UNDETERMINED)
+    def _read(self, reader: LanguageReader, parts: Sequence[_Part], trace: Trace | None) -> list[Extraction]:
+        """Extract parts of stories that are all in the reader's language."""
+        layouts = [part.layout for part in parts]
         if self._english and reader.profile.code == MAIN:
-            layout = self._english.restored(layout)
+            layouts = [self._english.restored(layout) for layout in layouts]
         with reader.nlp.memory_zone():
-            doc = parse(reader.nlp, layout)
-            context = Context(article, layout, flatten(doc, layout), reader.profile, trace=trace)
-            failed = self._run_stages(reader, doc, context)
-            del doc
+            docs = [parse(reader.nlp, layout) for layout in layouts]
+            contexts = [
+                Context(part.article, layout, flatten(doc, layout), reader.profile, trace=trace)
+                for part, layout, doc in zip(parts, layouts, docs, strict=True)
+            ]
+            failed = _run_stages(reader, docs, contexts)
+            del docs
+        read = zip(parts, contexts, failed, strict=True)
+        return [self._extraction(reader, part.language, context, errors) for part, context, errors in read]
+
+    def _extraction(
+        self, reader: LanguageReader, language: str | None, context: Context, failed: tuple[FailedExtractor, ...]
+    ) -> Extraction:
+        """Return the document of one part."""
+        article = context.article
         found: dict[str, Any] = {name: getattr(context, name) for name in DOCUMENT_FIELDS}
         if reader.tier == Tier.TEXT:
             done = {stage.name for stage in reader.stages}
             found |= {key: run(article) for name, key, run in self._unread if name not in done}
-        found = with_scores(with_zones(found, layout), article.text)
+        found = with_scores(with_zones(found, context.layout), article.text)
         engine = self._engine(reader, failed)
         whole = Extraction(
             id=article.id, version=article.version, language=language, text=article.text, engine=engine, **found
@@ -156,24 +193,50 @@ class Pipeline:
     def _engine(self, reader: LanguageReader, failed: tuple[FailedExtractor, ...] = ()) -> Engine:
         return Engine(version=self._version, model=reader.model, tier=int(reader.tier), failed=failed, kb=self._edition)
 
-    @staticmethod
-    def _run_stages(reader: LanguageReader, doc: Doc, context: Context) -> tuple[FailedExtractor, ...]:
-        """Run the extractors in order and return those that failed.
 
-        One that raises an error loses its own result only: those after it find its field empty.  The limits of time
-        and memory end the whole attempt, as does an error with a policy of its own.
-        """
-        failed: list[FailedExtractor] = []
-        for stage in reader.stages:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The paragraphs of a story that are in one language."""
+
+    article: Article
+    """With its text normalized."""
+    layout: TextLayout
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _StoryParts:
+    """A story and what is read of it."""
+
+    received: Article
+    offsets: OffsetMap | None
+    """From the normalized text to the received one; None where they are equal."""
+    parts: tuple[_Part, ...]
+    """The part in the story's language, then those in others."""
+
+
+def _run_stages(
+    reader: LanguageReader, docs: Sequence[Doc], contexts: Sequence[Context]
+) -> list[tuple[FailedExtractor, ...]]:
+    """Run each extractor on all stories, one after the other; return for each story those that failed.
+
+    One that raises an error loses its own result of that story only: those after it find its field empty.  The limits
+    of time and memory end the whole attempt, as does an error with a policy of its own.
+    """
+    failed: list[list[FailedExtractor]] = [[] for _ in docs]
+    stories = list(zip(docs, contexts, failed, strict=True))
+    for stage in reader.stages:
+        run, key = stage.run, stage.key
+        for doc, context, errors in stories:
             try:
-                context.assign(stage.key, stage.run(doc, context))
+                context.assign(key, run(doc, context))
             except (WiredeskError, MemoryError):
                 raise
             except Exception as error:
                 message = " ".join(f"{type(error).__name__}: {error}".split())[:MAX_ERROR_CHARS]
                 message = message.encode("utf-8", "replace").decode()  # it may quote half a character
-                failed.append(FailedExtractor(extractor=stage.name, error=message))
-        return tuple(failed)
+                errors.append(FailedExtractor(extractor=stage.name, error=message))
+    return [tuple(errors) for errors in failed]
 
 
 def _with_parts(whole: Extraction, parts: Sequence[Extraction]) -> Engine:
