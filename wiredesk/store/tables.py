@@ -113,7 +113,10 @@ Index(
 Index("ix_articles_state_queue", *(articles.c[name] for name in ("state", "queue", "sent_at", "seq")))
 Index(
     "ix_articles_wire",
-    *(articles.c[name] for name in ("visible", "seq", "published", "accepted_at", "urgency", "embargo_until")),
+    *(
+        articles.c[name]
+        for name in ("visible", "seq", "published", "accepted_at", "urgency", "embargo_until", "updated", "dated")
+    ),
 )
 Index(
     "ix_articles_embargo_until",
@@ -130,6 +133,8 @@ Index(
     articles.c.visible,
     func.coalesce(*(articles.c[name] for name in ("published", "updated", "dated", "accepted_at"))),
     articles.c.seq,
+    # without the columns of an expression PostgreSQL reads the row as well
+    postgresql_include=["published", "updated", "dated", "accepted_at", "embargo_until"],
 )
 
 workers = Table(

@@ -17,6 +17,7 @@ from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.directory.component_rows import SCANNED
 from wiredesk.store.directory.story_facts import StoryMemory
 from wiredesk.store.raw_sql import run
+from wiredesk.store.visibility import VISIBLE_ROW
 
 MAX_BEARERS = 512
 """Things of one name that are compared: those with the smallest ids."""
@@ -28,16 +29,15 @@ _BEARERS = (
     f" JOIN (SELECT DISTINCT thing FROM thing_names WHERE key = ? ORDER BY thing LIMIT {MAX_BEARERS}) AS n"
     " ON n.thing = t.id ORDER BY t.id"
 )
-_VISIBLE = "coalesce(a.shown, false) AND (a.embargo_until IS NULL OR a.embargo_until <= :now)"
 _STORIES = (
     "SELECT i.seq, i.entity FROM (SELECT seq, entity, bare FROM identities WHERE thing = ?"
     f" ORDER BY seq DESC, entity DESC LIMIT {SCANNED}) AS i JOIN articles AS a ON a.seq = i.seq"
-    f" WHERE i.bare IS NULL AND {_VISIBLE} ORDER BY i.seq DESC, i.entity DESC LIMIT ?"
+    f" WHERE i.bare IS NULL AND {VISIBLE_ROW} ORDER BY i.seq DESC, i.entity DESC LIMIT ?"
 )
 _BARE_STORIES = (
     "SELECT i.seq, i.entity FROM (SELECT seq, entity FROM identities WHERE bare = ?"
     f" ORDER BY seq DESC LIMIT {SCANNED}) AS i JOIN articles AS a ON a.seq = i.seq"
-    f" WHERE {_VISIBLE} ORDER BY i.seq DESC, i.entity DESC LIMIT ?"
+    f" WHERE {VISIBLE_ROW} ORDER BY i.seq DESC, i.entity DESC LIMIT ?"
 )
 
 

@@ -126,7 +126,15 @@ def _extend_sinks() -> None:
 def _add_publication_order() -> None:
     op.add_column("articles", sa.Column("dated", UtcTime))
     moment = sa.text("coalesce(published, updated, dated, accepted_at)")
-    op.create_index("ix_articles_publication", "articles", ["shown", moment, "seq"])
+    op.create_index(
+        "ix_articles_publication",
+        "articles",
+        ["shown", moment, "seq"],
+        postgresql_include=["published", "updated", "dated", "accepted_at", "embargo_until"],
+    )
+    op.drop_index("ix_articles_wire", "articles")
+    wire = ["shown", "seq", "published", "accepted_at", "urgency", "embargo_until", "updated", "dated"]
+    op.create_index("ix_articles_wire", "articles", wire)
 
 
 def _add_source_health() -> None:
