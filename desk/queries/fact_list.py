@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar, overload
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, false, func, or_, select, union_all
 
 from desk.queries.plan_hints import force_index_order, in_list
 from desk.queries.query_syntax import MAX_NUMBER, MAX_SEQ_DIGITS, bad_cursor, parse_pair
@@ -153,7 +153,7 @@ def list_facts(
     if rare is not None:
         others = [is_among(table, part) for part in parts if part is not rare]
         return _page(_sorted_rows(connection, table, rare, [*conditions, *others], after, limit + 1), limit, None)
-    wanted = [*conditions, *(is_among(table, part) for part in parts)]
+    wanted = [*conditions, *_in_their_stories(parts), *(is_among(table, part) for part in parts)]
     rows: list[Any] = []
     end: StoryPosition | None = None
     start = after.story if after else None
@@ -175,6 +175,17 @@ def is_among(table: FromClause, part: FactPart) -> ColumnElement[bool]:
         seq, n = branch.selected_columns
         found.append(branch.where(seq == table.c.seq, n == table.c.n).correlate(table).exists())
     return or_(*found)
+
+
+def _in_their_stories(parts: Sequence[FactPart]) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions by which the facts of a story are read only if an index has the story for each part.
+
+    COALESCE keeps PostgreSQL from asking after the facts are read.
+    """
+    for part in parts:
+        if part.stories is not None:
+            (seq,) = part.stories.selected_columns
+            yield func.coalesce(part.stories.where(seq == articles.c.seq).correlate(articles).exists(), false())
 
 
 def _listed(connection: Connection, stories: Stories, position: StoryPosition | None) -> Iterator[StoryStep]:

@@ -18,7 +18,7 @@ from wiredesk.store.thing_tables import rulings
 log = structlog.get_logger()
 CHEAP_SECONDS = 0.03
 """A count that takes less is taken for every reader: a page may take 100 ms."""
-TIMES_ITS_COST = 20
+TIMES_ITS_COST = 60
 """A count is new for that many times as long as it took."""
 MAX_AGE = 300.0
 """Seconds after which nobody gets a count any more."""
