@@ -139,9 +139,12 @@ def stories(
 ) -> Response:
     """Every filter narrows the result. The latest publication comes first, unless `sort` says otherwise."""
     with get_state(request).store.read() as connection:
-        found = list_stories(connection, filters, sort=sort or "", cursor=cursor, limit=limit, with_previous=True)
+        hits = find_stories(connection, filters) if total else None
+        found = list_stories(
+            connection, filters, sort=sort or "", cursor=cursor, limit=limit, with_previous=True, latest=hits
+        )
         records = [found_record(one) for one in found_cards(connection, filters, found.seqs)]
-        counted = hits_record(find_stories(connection, filters)) if total else {}
+    counted = hits_record(hits) if hits is not None else {}
     return json({"stories": records, "next": found.next} | counted, found.previous)
 
 

@@ -156,7 +156,7 @@ def _found(store: Store, filters: Filters) -> Iterator[list[int]]:
         facts = read_facts(connection, tree)
         tree = group_text(tree) if tree is not None else None
         selected = selected_stories(connection, tree, facts)
-        chosen = None if selected is None else sorted(connection.scalars(selected))
+        chosen = None if selected is None else sorted(connection.scalars(selected.all()))
     if chosen is not None:
         yield from (list(part) for part in chunks(chosen, STORIES_PER_TRANSACTION))
         return

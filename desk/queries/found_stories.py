@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from desk.queries.filters import Filters
 from desk.queries.language.query_tree import All, FieldTest, QueryTree
@@ -39,6 +39,8 @@ class FoundStories:
     """The time of publication of each."""
     is_whole: bool
     """False if more stories may fit: these are the latest."""
+    is_selected: bool = True
+    """Whether an index finds them all, instead of those that fit of the latest stories."""
 
     def __len__(self) -> int:
         return len(self.seqs)
@@ -67,25 +69,23 @@ def find_fitting(connection: Connection, tree: QueryTree | None, *, limit: int |
     tree = group_text(tree) if tree is not None else None
     selected = selected_stories(connection, tree, facts)
     is_whole = True
+    query: Select[Any]
     if selected is None:
         times, others = _parted(tree)
-        latest = _latest(select(articles.c.seq, _moment()).where(is_visible(), *story_condition(times, facts)))
-        query: Select[Any] = latest
+        query = _latest(select(articles.c.seq, _moment()).where(is_visible(), *story_condition(times, facts)))
         if others is not None:
-            number, between = _extent(connection, latest.limit(MAX_EXAMINED_STORIES + 1))
-            is_whole = number <= MAX_EXAMINED_STORIES
-            examined = latest.limit(MAX_EXAMINED_STORIES).subquery()
-            joined = examined.join(articles, articles.c.seq == examined.c.seq)
-            query = select(*examined.c).select_from(joined)
-            query = query.where(*story_condition(others, replace(facts, between=between)))
-            query = query.order_by(examined.c.moment.desc(), examined.c.seq.desc())
+            last, is_whole = _last_examined(connection, query)
+            if last is not None:
+                query = query.where(_until(last))
+            if facts.dialect == "sqlite":
+                facts = replace(facts, between=_extent(connection, query))
+            query = query.where(*story_condition(others, facts))
     else:
-        chosen = selected.subquery()
-        joined = chosen.join(articles, articles.c.seq == chosen.c.seq)
-        query = _latest(select(articles.c.seq, _moment()).select_from(joined).where(is_visible_joined()))
+        query = select(articles.c.seq, _moment()).select_from(selected.joined())
+        query = _latest(query.where(is_visible_joined(), *selected.conditions))
     rows = connection.execute(query.limit(limit + 1)).all()
     seqs, moments = zip(*rows[:limit], strict=True) if rows else ((), ())
-    return FoundStories(seqs, moments, is_whole and len(rows) <= limit)
+    return FoundStories(seqs, moments, is_whole and len(rows) <= limit, is_selected=selected is not None)
 
 
 def _moment() -> Any:
@@ -96,11 +96,26 @@ def _latest(query: Select[Any]) -> Select[Any]:
     return query.order_by(publication_time().desc(), articles.c.seq.desc())
 
 
-def _extent(connection: Connection, query: Select[Any]) -> tuple[int, tuple[int, int]]:
-    """Return how many stories a query selects, and the least and the largest of their numbers."""
-    seq = query.subquery().c.seq
-    number, least, largest = connection.execute(select(func.count(), func.min(seq), func.max(seq))).one()
-    return number, (least or 0, largest or 0)
+def _last_examined(connection: Connection, query: Select[Any]) -> tuple[Any, bool]:
+    """Return the last of the stories that are examined of those that a query selects, and whether they are all.
+
+    None stands for the last one of fewer.
+    """
+    rows = connection.execute(query.offset(MAX_EXAMINED_STORIES - 1).limit(2)).all()
+    return (rows[0] if rows else None), len(rows) < 2
+
+
+def _until(last: Any) -> ColumnElement[bool]:
+    """Condition: the story is this one or comes before it."""
+    moment = publication_time()
+    return and_(moment >= last.moment, or_(moment > last.moment, articles.c.seq >= last.seq))
+
+
+def _extent(connection: Connection, query: Select[Any]) -> tuple[int, int]:
+    """Return the least and the largest number of the stories that a query selects."""
+    seq = query.order_by(None).subquery().c.seq
+    least, largest = connection.execute(select(func.min(seq), func.max(seq))).one()
+    return least or 0, largest or 0
 
 
 def _parted(tree: QueryTree | None) -> tuple[QueryTree | None, QueryTree | None]:

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 CHEAP_SECONDS = 0.03
 """A count that takes less is taken for every reader: a page may take 100 ms."""
 TIMES_ITS_COST = 60
-"""A count is new for that many times as long as it took."""
+"""A count is new for that many times as long as it took, and for half of :data:`MAX_AGE` at most."""
 MAX_AGE = 300.0
 """Seconds after which nobody gets a count any more."""
 MAX_COUNTS = 20
@@ -47,7 +47,7 @@ class RankingCache:
         found, age = self._counts.get(key), 0.0
         if found is not None:
             age = monotonic() - found.at
-            if found.ruled == ruled and age < TIMES_ITS_COST * found.cost:
+            if found.ruled == ruled and age < min(TIMES_ITS_COST * found.cost, MAX_AGE / 2):
                 return found.rows
             if age < MAX_AGE:
                 self._refresh_behind(key)

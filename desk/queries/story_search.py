@@ -15,7 +15,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from desk.queries.filters import Filters
-from desk.queries.found_stories import find_fitting
+from desk.queries.found_stories import FoundStories, find_fitting
 from desk.queries.language.full_text import match_text, to_tsquery
 from desk.queries.language.query_tree import AnyOf, QueryTree, wanted_words
 from desk.queries.plan_hints import force_index_order, in_list, in_parameter
@@ -54,7 +54,7 @@ def list_stories(
     cursor: str = "",
     limit: int = 30,
     with_previous: bool = False,
-    latest: Sequence[int] | None = None,
+    latest: FoundStories | None = None,
 ) -> StoryPage:
     """Return a page of the visible stories that fit all filters.
 
@@ -62,8 +62,7 @@ def list_stories(
         sort: a :class:`StoryOrder`; empty: that of the cursor, else by publication.
         cursor: :attr:`StoryPage.next` of the page before.
         with_previous: tell the cursor of the page before, too.
-        latest: the latest stories that fit, from :func:`find_fitting`, where the caller has them: relevance compares
-            these.
+        latest: the latest stories that fit, from :func:`find_fitting`, where the caller has them.
 
     Raises:
         BadQuery: the query, the order or the cursor is invalid.
@@ -103,7 +102,7 @@ def search_stories(
     before: int | StoryPosition | None = None,
     limit: int = 30,
     order: StoryOrder = StoryOrder.arrived,
-    latest: Sequence[int] | None = None,
+    latest: FoundStories | None = None,
 ) -> list[int]:
     """Return the visible stories that fit all filters, the latest or the most relevant first.
 
@@ -116,14 +115,31 @@ def search_stories(
         NotFound: there is no such thread.
         AmbiguousName: several things have a name of the filters.
     """
+    position = StoryPosition(StoryOrder.arrived, before) if isinstance(before, int) else before
+    if latest is not None and (known := _known(latest, order, position, limit)) is not None:
+        return known
     force_index_order(connection)
     tree = filters.tree()
     facts = read_facts(connection, tree)
-    position = StoryPosition(StoryOrder.arrived, before) if isinstance(before, int) else before
     if order is StoryOrder.relevance:
         first = position.seq if position else 0
         return _most_relevant(connection, tree, facts, latest)[first : first + limit]
-    return list(connection.scalars(_search(connection, tree, facts, order, position).limit(limit)))
+    is_selected = latest is None or latest.is_selected
+    query = _search(connection, tree, facts, order, position, is_selected=is_selected)
+    return list(connection.scalars(query.limit(limit)))
+
+
+def _known(latest: FoundStories, order: StoryOrder, before: StoryPosition | None, limit: int) -> list[int] | None:
+    """Return a page of stories that were found already; None if others may be on it."""
+    if order is StoryOrder.relevance:
+        return None
+    if order is StoryOrder.arrived:
+        seqs = [seq for seq in latest.seqs if before is None or seq < before.seq]
+        return sorted(seqs, reverse=True)[:limit] if latest.is_whole else None
+    found = zip(latest.moments, latest.seqs, strict=True)
+    after = (before.moment, before.seq) if before is not None and before.moment is not None else None
+    seqs = [seq for moment, seq in found if after is None or (moment, seq) < after]
+    return seqs[:limit] if latest.is_whole or len(seqs) >= limit else None
 
 
 def newest_stories(connection: Connection, *, before: int | None = None, limit: int = 30) -> list[int]:
@@ -139,20 +155,21 @@ def _search(
     before: StoryPosition | None,
     *,
     backwards: bool = False,
+    is_selected: bool = True,
 ) -> Select[tuple[int]]:
     """Return the SQL of a search by publication or by arrival.
 
     Args:
         before: the story after which the list goes on; backwards, before which.
+        is_selected: False if it is known that no index finds all of the stories.
     """
     tree = group_text(tree) if tree is not None else None
-    selected = selected_stories(connection, tree, facts)
+    selected = selected_stories(connection, tree, facts) if is_selected else None
     if selected is None:
         query = select(articles.c.seq).where(is_visible(), *story_condition(tree, facts))
     else:
-        chosen = selected.subquery()
-        joined = chosen.join(articles, articles.c.seq == chosen.c.seq)
-        query = select(articles.c.seq).select_from(joined).where(is_visible_joined())
+        query = select(articles.c.seq).select_from(selected.joined())
+        query = query.where(is_visible_joined(), *selected.conditions)
     if before is not None:
         query = query.where(before.later() if backwards else before.earlier())
     keys = [articles.c.seq] if order is StoryOrder.arrived else [publication_time(), articles.c.seq]
@@ -160,15 +177,14 @@ def _search(
 
 
 def _most_relevant(
-    connection: Connection, tree: QueryTree | None, facts: QueryFacts, latest: Sequence[int] | None
+    connection: Connection, tree: QueryTree | None, facts: QueryFacts, found: FoundStories | None
 ) -> list[int]:
     """Return the latest stories that fit, those whose words say most first."""
     words = wanted_words(tree)
     if not words:
         raise BadQuery("sort", "relevance needs words", f"search for a word, or sort by {StoryOrder.published}")
-    if latest is None:
-        latest = find_fitting(connection, tree, limit=RANKED_STORIES).seqs
-    latest = latest[:RANKED_STORIES]
+    found = find_fitting(connection, tree, limit=RANKED_STORIES) if found is None else found
+    latest = found.seqs[:RANKED_STORIES]
     if not latest:
         return []
     asked = AnyOf(words) if len(words) > 1 else words[0]

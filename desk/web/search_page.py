@@ -13,14 +13,14 @@ from starlette.responses import Response
 
 from desk.queries.filters import Filters
 from desk.queries.found_passages import asked_words, found_cards
-from desk.queries.found_stories import TIMES, FoundStories, find_stories
+from desk.queries.found_stories import TIMES, find_stories
 from desk.queries.ids_in_words import names_of_ids
 from desk.queries.language.query_edits import asks_for, query_parts, with_condition, without_condition, without_part
 from desk.queries.near_queries import near_queries
 from desk.queries.query_syntax import BadQuery
 from desk.queries.result_facets import ResultFacets, result_facets
-from desk.queries.story_order import StoryOrder, StoryPosition, parse_order
-from desk.queries.story_search import StoryPage, list_stories
+from desk.queries.story_order import StoryOrder, parse_order
+from desk.queries.story_search import list_stories
 from desk.queries.story_volume import volume_of
 from desk.web.edit_pages import reader_forms
 from desk.web.known_parameters import Takes
@@ -85,7 +85,7 @@ _NOTHING: dict[str, Any] = {
 def _results(connection: Connection, filters: Filters, sort: str, before: str) -> dict[str, Any]:
     """Return what the page shows of a search."""
     hits = find_stories(connection, filters)
-    shown = _page(connection, filters, hits, sort, before)
+    shown = list_stories(connection, filters, sort=sort, cursor=before, limit=PAGE_STORIES, latest=hits)
     facets = result_facets(connection, hits, filters.tree())
 
     def narrowed(time: str) -> str:
@@ -99,18 +99,6 @@ def _results(connection: Connection, filters: Filters, sort: str, before: str) -
         "near": near_queries(connection, filters) if not shown.seqs and not before else [],
         "has_words": bool(asked_words(filters)),
     }  # fmt: skip
-
-
-def _page(connection: Connection, filters: Filters, hits: FoundStories, sort: str, before: str) -> StoryPage:
-    """Return a page of the list; the first one by publication is known already."""
-    order, position = parse_order(sort, before)
-    is_known = hits.is_whole or len(hits) > PAGE_STORIES
-    if order is not StoryOrder.published or position is not None or not is_known:
-        return list_stories(connection, filters, sort=sort, cursor=before, limit=PAGE_STORIES, latest=hits.seqs)
-    seqs = hits.seqs[:PAGE_STORIES]
-    if len(hits) <= PAGE_STORIES:
-        return StoryPage(seqs, None)
-    return StoryPage(seqs, str(StoryPosition(order, seqs[-1], hits.moments[PAGE_STORIES - 1])))
 
 
 def _url(filters: Filters, sort: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     column,
     exists,
@@ -26,8 +27,12 @@ from wiredesk.search_terms import asked_terms, fold_accents
 
 TextMatch = tuple[TableClause, ColumnElement[int], ColumnElement[bool]]
 """A full-text table, its column of stories, and a condition on it."""
+TEXT_INDEX = table("story_text", column("seq"), column("words"))
+"""The full-text table of PostgreSQL: a row for each story."""
 _TOKENS = re.compile(r"\w+")
 _ENGLISH: ColumnElement[object] = literal_column("'english'::regconfig")
+_ANY_LETTERS: ColumnElement[object] = literal_column("$$':':*$$::tsquery")
+"""Any term of the letters of a word."""
 
 
 def is_text(tree: QueryTree) -> bool:
@@ -46,8 +51,7 @@ def match_text(tree: QueryTree, dialect: str) -> tuple[TextMatch, ...]:
     SQLite has the terms of other languages in a table of their own.
     """
     if dialect != "sqlite":
-        index = table("story_text", column("seq"), column("words"))
-        return ((index, index.c.seq, index.c.words.op("@@")(to_tsquery(tree))),)
+        return ((TEXT_INDEX, TEXT_INDEX.c.seq, TEXT_INDEX.c.words.op("@@")(to_tsquery(tree))),)
     english, local = table("story_text", column("rowid")), table("story_terms", column("rowid"))
     in_english: ColumnElement[bool] = literal_column("story_text").op("MATCH")(bindparam(None, to_fts5(tree)))
     if _has_not(tree):  # what a story must not have may stand there in its own language only
@@ -55,6 +59,20 @@ def match_text(tree: QueryTree, dialect: str) -> tuple[TextMatch, ...]:
         in_english = and_(in_english, ~exists(own.correlate(english)))
     in_terms = literal_column("story_terms").op("MATCH")(bindparam(None, to_fts5(tree, _term_phrases)))
     return (english, english.c.rowid, in_english), (local, local.c.rowid, in_terms)
+
+
+def match_looked_up(tree: QueryTree, dialect: str) -> tuple[TextMatch, ...]:
+    """Return the same as :func:`match_text` for stories that are looked up by their numbers.
+
+    PostgreSQL compares the text of each with the terms of all languages.  A story in English has none, which one
+    comparison tells: each story with terms has some that begin with a colon.
+    """
+    if dialect == "sqlite":
+        return match_text(tree, dialect)
+    (has_terms, fits, fits_in_english) = (
+        TEXT_INDEX.c.words.op("@@")(one) for one in (_ANY_LETTERS, to_tsquery(tree), to_tsquery(tree, terms=False))
+    )
+    return ((TEXT_INDEX, TEXT_INDEX.c.seq, case((has_terms, fits), else_=fits_in_english)),)
 
 
 def to_fts5(tree: QueryTree, leaf: Callable[[Words], str] | None = None) -> str:
@@ -75,17 +93,23 @@ def to_fts5(tree: QueryTree, leaf: Callable[[Words], str] | None = None) -> str:
     return "(" + " NOT ".join([wanted, *unwanted]) + ")" if unwanted else wanted
 
 
-def to_tsquery(tree: QueryTree) -> ColumnElement[object]:
-    """Return a tree of words as PostgreSQL's ``tsquery``: in English, and in the terms of other languages."""
+def to_tsquery(tree: QueryTree, *, terms: bool = True) -> ColumnElement[object]:
+    """Return a tree of words as PostgreSQL's ``tsquery``: in English, and in the terms of other languages.
+
+    Args:
+        terms: False: in English only.
+    """
     if isinstance(tree, Words):
         spellings = dict.fromkeys((tree.text, fold_accents(tree.text)))  # an earlier release kept the accents
-        terms: ColumnElement[object] = cast(bindparam(None, _term_query(tree), type_=Text), TSQUERY)
-        return _any_of([*(_english_query(text, is_prefix=tree.is_prefix) for text in spellings), terms])
+        alternatives = [_english_query(text, is_prefix=tree.is_prefix) for text in spellings]
+        if terms:
+            alternatives.append(cast(bindparam(None, _term_query(tree), type_=Text), TSQUERY))
+        return _any_of(alternatives)
     if isinstance(tree, Not):
-        return func.tsquery_not(to_tsquery(tree.part))
+        return func.tsquery_not(to_tsquery(tree.part, terms=terms))
     if isinstance(tree, FieldTest):
         raise TypeError("a field is no text")
-    first, *others = map(to_tsquery, tree.parts)
+    first, *others = (to_tsquery(part, terms=terms) for part in tree.parts)
     for other in others:
         first = first.op("||" if isinstance(tree, AnyOf) else "&&")(other)
     return first.self_group()
