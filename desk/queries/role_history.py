@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select, union
 
 from wiredesk.contract import Tense
 from wiredesk.store.directory.thing_stories import thing_entities
@@ -21,7 +21,7 @@ MAX_ROLES = 12
 
 
 class GivenTitle(NamedTuple):
-    """A title that a story gives."""
+    """A title that stories give."""
 
     title: str
     """As written, without its tense: ``Treasury Secretary`` of "former Treasury Secretary"."""
@@ -31,6 +31,9 @@ class GivenTitle(NamedTuple):
     """The name of its body; empty if the story does not tell it."""
     tense: Tense
     day: date
+    """The first day on which a story gives it."""
+    last: date
+    stories: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +70,23 @@ class HeldRole:
 
 def role_history(connection: Connection, members: Sequence[int]) -> tuple[HeldRole, ...]:
     """Return the roles of a thing, the newest first, from its newest and its oldest stories."""
-    given = {}
-    for oldest in (False, True):
-        found = thing_entities(members, SAMPLED_STORIES, oldest=oldest)
-        same = and_(titles.c.seq == found.c.seq, titles.c.entity == found.c.entity)
-        body = entities.alias("body")
-        joined = (
-            found.join(titles, same)
-            .join(articles, articles.c.seq == titles.c.seq)
-            .outerjoin(body, and_(body.c.seq == titles.c.seq, body.c.entity == titles.c.of))
-        )
-        moment = publication_time().label("moment")
-        columns = titles.c.seq, titles.c.n, titles.c.title, titles.c.office, titles.c.tense, body.c.name.label("of")
-        for row in connection.execute(select(*columns, moment).select_from(joined)):
-            tense: Tense = row.tense or "current"
-            title = _without_tense(" ".join(row.title.split()), tense)
-            given[row.seq, row.n] = GivenTitle(title, row.office or "", row.of or "", tense, row.moment.date())
-    return held_roles(given.values())
+    ends = (thing_entities(members, SAMPLED_STORIES, oldest=oldest) for oldest in (False, True))
+    found = union(*(select(end.c.seq, end.c.entity) for end in ends)).subquery()
+    body = entities.alias("body")
+    joined = (
+        found.join(titles, and_(titles.c.seq == found.c.seq, titles.c.entity == found.c.entity))
+        .join(articles, articles.c.seq == titles.c.seq)
+        .outerjoin(body, and_(body.c.seq == titles.c.seq, body.c.entity == titles.c.of))
+    )
+    columns = titles.c.title, titles.c.office, titles.c.tense, body.c.name
+    moment = publication_time()
+    query = select(*columns, func.min(moment), func.max(moment), func.count()).select_from(joined).group_by(*columns)
+    given = []
+    for title, office, told, of, first, last, stories in connection.execute(query):
+        tense: Tense = told or "current"
+        text = _without_tense(" ".join(title.split()), tense)
+        given.append(GivenTitle(text, office or "", of or "", tense, first.date(), last.date(), stories))
+    return held_roles(given)
 
 
 def held_roles(given: Iterable[GivenTitle]) -> tuple[HeldRole, ...]:
@@ -96,7 +99,7 @@ def held_roles(given: Iterable[GivenTitle]) -> tuple[HeldRole, ...]:
     bodies: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for one in given:
         if one.of:
-            bodies[_office(one)][one.of] += 1
+            bodies[_office(one)][one.of] += one.stories
     for one in given:
         usual = bodies[_office(one)].most_common(1)
         of = one.of or (usual[0][0] if usual else "")
@@ -114,10 +117,12 @@ def _office(one: GivenTitle) -> str:
 
 
 def _role(rows: Sequence[GivenTitle]) -> HeldRole:
-    newest = max(rows, key=lambda one: one.day)
-    title = Counter(one.title for one in rows).most_common(1)[0][0]
-    days = [one.day for one in rows]
-    return HeldRole(title, newest.of, newest.tense, min(days), max(days), len(rows))
+    newest = max(rows, key=lambda one: one.last)
+    given: Counter[str] = Counter()
+    for one in rows:
+        given[one.title] += one.stories
+    first, last = min(one.day for one in rows), max(one.last for one in rows)
+    return HeldRole(given.most_common(1)[0][0], newest.of, newest.tense, first, last, given.total())
 
 
 def _without_tense(title: str, tense: Tense) -> str:

@@ -72,6 +72,8 @@ class Selection:
     stories: Select[tuple[int]]
     conditions: tuple[ColumnElement[bool], ...] = ()
     """On the rows of ``articles`` that the stories are joined to."""
+    rows: int = 0
+    """Rows of the index that select them; 0 where they come from several parts."""
 
     def joined(self) -> FromClause:
         """Return the stories joined to ``articles``."""
@@ -94,7 +96,9 @@ def selected_stories(connection: Connection, tree: QueryTree | None, facts: Quer
         return None
     if isinstance(tree, FieldTest) or is_text(tree):
         facet = _facet(tree, facts) if not isinstance(tree, FieldTest) or tree.field in LEADING else None
-        return None if facet is None or not _is_small(connection, facet) else Selection(_in_order(_rows(facet), facts))
+        if facet is None or (rows := _count_rows(connection, facet)) > MAX_SELECTED_STORIES:
+            return None
+        return Selection(_in_order(_rows(facet), facts), rows=rows)
     assert isinstance(tree, All | AnyOf)
     parts = _by_selectivity(tree.parts)
     if isinstance(tree, AnyOf):
@@ -107,7 +111,7 @@ def selected_stories(connection: Connection, tree: QueryTree | None, facts: Quer
             others = tuple(other for at, other in enumerate(parts) if at != number)
             if any(is_text(other) for other in others) and _is_long(connection, lead.all(), facts):
                 facts = replace(facts, between=(0, MAX_SEQ))
-            return Selection(lead.stories, (*lead.conditions, *story_condition(All(others), facts)))
+            return replace(lead, conditions=(*lead.conditions, *story_condition(All(others), facts)))
     return None
 
 
@@ -155,16 +159,16 @@ def _is_among(branch: Branch, between: tuple[int, int]) -> ColumnElement[bool]:
     return (articles.c.seq + 0).in_(found)  # the sum keeps SQLite from reading the stories in the order of the list
 
 
-def _is_small(connection: Connection, facet: Facet) -> bool:
-    """Return whether the rows of a facet are few enough to be sorted."""
+def _count_rows(connection: Connection, facet: Facet) -> int:
+    """Return the number of rows of a facet, of each branch at most one more than are sorted."""
     if not facet:
-        return True
+        return 0
     parts = [
         select(column.label("seq")).select_from(table).where(condition).limit(MAX_SELECTED_STORIES + 1).subquery()
         for table, column, condition in facet
     ]
     every = union_all(*(select(part.c.seq) for part in parts)).subquery() if len(parts) > 1 else parts[0]
-    return (connection.scalar(select(func.count()).select_from(every)) or 0) <= MAX_SELECTED_STORIES
+    return connection.scalar(select(func.count()).select_from(every)) or 0
 
 
 def _is_long(connection: Connection, lead: Select[tuple[int]], facts: QueryFacts) -> bool:

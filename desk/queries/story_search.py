@@ -17,12 +17,13 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, 
 from desk.queries.filters import Filters
 from desk.queries.found_stories import FoundStories, find_fitting
 from desk.queries.language.full_text import match_text, to_tsquery
-from desk.queries.language.query_tree import AnyOf, QueryTree, wanted_words
+from desk.queries.language.query_tree import AnyOf, FieldTest, QueryTree, wanted_words
 from desk.queries.plan_hints import force_index_order, in_list, in_parameter
 from desk.queries.query_facts import NamedBy, QueryFacts, read_facts
 from desk.queries.query_syntax import BadQuery
-from desk.queries.story_conditions import group_text, selected_stories, story_condition
+from desk.queries.story_conditions import Selection, group_text, selected_stories, story_condition
 from desk.queries.story_order import StoryOrder, StoryPosition, parse_order, position_of
+from desk.queries.story_steps import STORIES_PER_STEP, story_steps
 from wiredesk.store.directory.wanted_things import WantedThing
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.publication import publication_time
@@ -90,7 +91,8 @@ def _previous(connection: Connection, filters: Filters, position: StoryPosition,
     tree = filters.tree()
     facts = read_facts(connection, tree)
     at = position_of(connection, first, order)
-    query = _search(connection, tree, facts, order, at, backwards=True)
+    tree = group_text(tree) if tree is not None else None
+    query = _search(tree, facts, selected_stories(connection, tree, facts), order, at, backwards=True)
     found: list[int] = list(connection.scalars(query.limit(limit + 1)))
     return str(position_of(connection, found[-1], order)) if len(found) > limit else ""
 
@@ -125,8 +127,25 @@ def search_stories(
         first = position.seq if position else 0
         return _most_relevant(connection, tree, facts, latest)[first : first + limit]
     is_selected = latest is None or latest.is_selected
-    query = _search(connection, tree, facts, order, position, is_selected=is_selected)
-    return list(connection.scalars(query.limit(limit)))
+    tree = group_text(tree) if tree is not None else None
+    selected = selected_stories(connection, tree, facts) if is_selected else None
+    if selected is not None and order is StoryOrder.published and isinstance(tree, FieldTest):
+        found = _of_a_step(connection, tree, facts, position, limit) if selected.rows >= STORIES_PER_STEP else []
+        if len(found) == limit:
+            return found
+    return list(connection.scalars(_search(tree, facts, selected, order, position).limit(limit)))
+
+
+def _of_a_step(
+    connection: Connection, tree: FieldTest, facts: QueryFacts, before: StoryPosition | None, limit: int
+) -> list[int]:
+    """Return a page of frequent stories from the latest ones: fewer than the page has if more are further down.
+
+    To look for them there takes no longer than to sort them all.
+    """
+    step = next(story_steps(connection, before))
+    query = select(articles.c.seq).where(step.condition, *story_condition(tree, facts))
+    return list(connection.scalars(query.order_by(publication_time().desc(), articles.c.seq.desc()).limit(limit)))
 
 
 def _known(latest: FoundStories, order: StoryOrder, before: StoryPosition | None, limit: int) -> list[int] | None:
@@ -148,23 +167,19 @@ def newest_stories(connection: Connection, *, before: int | None = None, limit: 
 
 
 def _search(
-    connection: Connection,
     tree: QueryTree | None,
     facts: QueryFacts,
+    selected: Selection | None,
     order: StoryOrder,
     before: StoryPosition | None,
     *,
     backwards: bool = False,
-    is_selected: bool = True,
 ) -> Select[tuple[int]]:
     """Return the SQL of a search by publication or by arrival.
 
     Args:
         before: the story after which the list goes on; backwards, before which.
-        is_selected: False if it is known that no index finds all of the stories.
     """
-    tree = group_text(tree) if tree is not None else None
-    selected = selected_stories(connection, tree, facts) if is_selected else None
     if selected is None:
         query = select(articles.c.seq).where(is_visible(), *story_condition(tree, facts))
     else:

@@ -109,7 +109,7 @@ def thing_profile(connection: Connection, id: int) -> ThingProfile:
     if not thing or not pairs:
         raise NotFound(f"thing {id}", "is not mentioned in any visible story")
     seqs = list(dict.fromkeys(seq for seq, _ in pairs))
-    rows = _entities(connection, pairs)
+    rows = _entities(connection, members, pairs)
     page = ThingPage.of(thing.kind)
     neighbours = ranked_in(connection, seqs, limit=MAX_NEIGHBOURS, without=(id,))
     return ThingProfile(
@@ -141,15 +141,19 @@ def _sample(connection: Connection, members: Sequence[int]) -> list[tuple[int, s
     return [(row.seq, row.entity) for row in rows]
 
 
-def _entities(connection: Connection, pairs: Sequence[tuple[int, str]]) -> list[Any]:
-    """Return the rows of some entities."""
+def _entities(connection: Connection, members: Sequence[int], pairs: Sequence[tuple[int, str]]) -> list[Any]:
+    """Return the rows of some entities, which are one of some things.
+
+    COALESCE keeps the planner from reading all stories of the things.
+    """
     wanted = set(pairs)
+    is_member = in_list(connection, func.coalesce(identities.c.thing, 0), members)
     columns = [entities.c[name] for name in ("seq", "entity", "name", "aliases", "ticker", "wikidata", "geonames")]
     same = and_(identities.c.seq == entities.c.seq, identities.c.entity == entities.c.entity)
     rows = connection.execute(
         select(*columns, identities.c.thing)
-        .select_from(entities.join(identities, same))
-        .where(in_list(connection, entities.c.seq, {seq for seq, _ in pairs}))
+        .select_from(identities.join(entities, same))
+        .where(in_list(connection, identities.c.seq, {seq for seq, _ in pairs}), is_member)
     )
     return [row for row in rows if (row.seq, row.entity) in wanted]
 

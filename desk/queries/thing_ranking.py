@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -86,7 +86,9 @@ def rank_things(
     """
     first = first_story(connection, window)
     if words.strip():
-        return _rank_named(connection, kinds, first, words, type, min_score)[offset : offset + limit]
+        counted = cache.rows(connection, window, min_score) if cache else ()
+        known = {one.id: one.stories for one in counted if one.members == 1}
+        return _rank_named(connection, kinds, first, words, type, min_score, known)[offset : offset + limit]
     if cache is None:
         ranked = _ranked(_counted(connection, first, min_score), kinds, type).limit(limit).offset(offset)
         return _with_names(connection, connection.execute(ranked).all(), first)
@@ -246,8 +248,13 @@ def _rank_named(
     words: str,
     type: EntityType | None,
     min_score: float,
+    counted: Mapping[int, int],
 ) -> list[RankedThing]:
-    """Return the things that words name, or whose names contain them, among the newest stories that contain them."""
+    """Return the things that words name, or whose names contain them, among the newest stories that contain them.
+
+    Args:
+        counted: numbers of stories that are known already.
+    """
     words = words[:MAX_QUERY_CHARACTERS]
     seqs = [
         seq for seq in search_stories(connection, Filters(q=_each_word(words)), limit=SEARCHED_STORIES) if seq >= first
@@ -266,7 +273,8 @@ def _rank_named(
     found = [
         RankedThing(id, one.kind, one.type, one.name, stories)
         for id, one in known.items()
-        if (not type or one.type == type) and (stories := count_since(connection, members[id], first, min_score))
+        if (not type or one.type == type)
+        and (stories := counted.get(id) or count_since(connection, members[id], first, min_score))
     ]
     return sorted(found, key=lambda one: (-one.stories, one.name, one.thing))
 

@@ -63,10 +63,12 @@ def _found(store: Store, query: str, order: StoryOrder = StoryOrder.published) -
         return {one.id for one in cards(connection, search_stories(connection, Filters(q=query), order=order))}
 
 
-def test_stories_are_found_in_their_language(wire: Store) -> None:
+def test_stories_are_found_in_their_language(wire: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = {query: set(ids.split()) for query, ids in QUERIES}
     assert {query: _found(wire, query) for query in wanted} == wanted
     assert _found(wire, "ministre OR ministerin", StoryOrder.relevance) == {"fr", "de"}
+    monkeypatch.setattr("desk.queries.story_conditions.MAX_SELECTED_STORIES", -1)  # each story is looked up
+    assert {query: _found(wire, query) for query in wanted} == wanted
 
 
 def test_the_languages_of_the_results_are_counted(wire: Store) -> None:

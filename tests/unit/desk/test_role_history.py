@@ -11,7 +11,8 @@ from wiredesk.contract import Tense
 
 
 def told(title: str, year: int, *, of: str = "", tense: Tense = "current", office: str = "") -> GivenTitle:
-    return GivenTitle(title, office, of, tense, date(year, 3, 1))
+    day = date(year, 3, 1)
+    return GivenTitle(title, office, of, tense, day, day)
 
 
 @pytest.mark.parametrize(
