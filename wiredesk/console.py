@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -39,6 +40,9 @@ def run_app(app: typer.Typer) -> NoReturn:
         code = EXIT_DONE
     else:
         code = EXIT_DONE
+    finally:
+        # the interpreter searches all that is alive for cycles before it ends: a second with a model loaded
+        gc.freeze()
     raise SystemExit(code)
 
 
