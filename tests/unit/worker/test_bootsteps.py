@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from wiredesk.queue.app import app_for
 from wiredesk.settings import Settings
 from worker.process import bootsteps
 from worker.process.bootsteps import ShutdownDeadline, connect, exit_on_error, get_runtime
+from worker.process.consumer import LoneConsumer
 
 
 class Recorded:
@@ -102,3 +104,12 @@ def test_connecting_adds_the_step_to_this_app_only(monkeypatch: pytest.MonkeyPat
     assert ShutdownDeadline in one.steps["worker"]
     assert ShutdownDeadline not in other.steps["worker"]
     assert len(connected) == 6
+
+
+def test_a_worker_does_not_wait_for_others_at_its_start(tmp_path: Path) -> None:
+    app = app_for(Settings(home=tmp_path))
+    assert app.conf.worker_consumer == f"{LoneConsumer.__module__}:{LoneConsumer.__name__}"
+    worker = SimpleNamespace(state=None, consumer=None, use_eventloop=False, pool=None, hub=None)
+    consumer = LoneConsumer(print, app=app, controller=worker, worker_options={"without_mingle": False})
+    names = {step.name.rpartition(".")[2] for step in consumer.steps}
+    assert "Tasks" in names and "Mingle" not in names
