@@ -10,8 +10,9 @@ from rich.text import Text
 
 from desk.cli_context import CountedIn, MinScore, settings_of, store_of
 from desk.queries.counting_window import parse_window
+from desk.queries.namesakes import told_apart
 from desk.queries.thing_pages import ThingPage
-from desk.queries.thing_ranking import rank_things
+from desk.queries.thing_ranking import RankedThing, rank_things
 from desk.views.records import ranked_thing_record
 from desk.views.sanitize import short
 from desk.views.story_text import STYLES
@@ -41,6 +42,7 @@ def people(
         found = rank_things(
             connection, kind.kinds, chosen, words=words, min_score=settings.min_score, limit=limit
         )  # fmt: skip
+        about = {} if as_json else told_apart(connection, ((one.thing, one.name) for one in found))
     if not found:
         no_match("no matching names")
     if as_json:
@@ -50,7 +52,12 @@ def people(
     table.add_column(justify="right")
     table.add_column(overflow="fold")
     for one in found:
-        table.add_row(f"{one.stories:,}", Text(short(one.name), STYLES[one.type]))
+        table.add_row(f"{one.stories:,}", _named(one, about.get(one.thing, "")))
     with paged() as out:
         out.print(f"By number of stories {chosen.words}", style="dim")
         out.print(table)
+
+
+def _named(one: RankedThing, about: str) -> Text:
+    """Return the name, with what tells it apart from another thing of that name."""
+    return Text().append(short(one.name), STYLES[one.type]).append(f"  {short(about)}" if about else "", "dim")

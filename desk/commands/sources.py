@@ -44,7 +44,7 @@ def sources(
         print_json_lines([source_record(one) for one in found])
         return
     if not found:
-        console().print("no source was followed yet: python -m producer feed, or wiredesk run --follow", markup=False)
+        console().print("no source was followed yet: wiredesk feed, or wiredesk run --follow", markup=False)
         return
     columns = ("source", "state", "last story", "this hour", "usual", "messages", "MB", "stories", "known", "rejected")
     table = Table(*columns, "missing", box=None, header_style="bold")

@@ -58,7 +58,8 @@ def _table(found: ThingProfile, window: Window, number: int) -> Table:
     table.add_column(style="dim")
     table.add_column(overflow="fold")
     more = " or more" if found.stories >= MAX_STORIES else ""
-    of_window = f"; {number:,} {window.words}" if window is not Window.all else ""
+    tell = "tells" if number == 1 else "tell"
+    of_window = f"; {number:,} {window.words} {tell} something of it" if window is not Window.all else ""
     rows = {
         "id": str(found.thing.id),
         "kind": ", ".join(filter(None, (KIND_WORDS[found.thing.kind], short(found.where)))),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from wiredesk.contract import EntityType
 from wiredesk.identity.story_things import name_key
 from wiredesk.identity.thing_key import ThingKind
+from wiredesk.nlp.knowledge.whole_place_names import is_abbreviated, whole_place_name
 from wiredesk.store.directory.find_things import actual_kind, members_of
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement
@@ -69,7 +70,8 @@ def things_with_names(connection: Connection, ids: Iterable[int]) -> dict[int, T
 def usual_name(names: Counter[str], kind: ThingKind) -> str | None:
     """Return the name that most stories use, of the fullest form that a reader expects; None without any.
 
-    A person is called by more than one word, and a place by its whole name, not an abbreviation, where stories do so.
+    A person is called by more than one word, and a place by its whole name, not an abbreviation, where stories do so; a
+    country or region that all stories abbreviate has the whole name of the knowledge base.
     Capitals, as in a dateline or a headline, are used only where the name is written in no other way.
     """
     if not names:
@@ -78,13 +80,12 @@ def usual_name(names: Counter[str], kind: ThingKind) -> str | None:
 
     def order(name: str) -> tuple[bool, bool, int, str]:
         is_short = (
-            " " not in name.strip()
-            if kind is ThingKind.PERSON
-            else kind is ThingKind.PLACE and (name.endswith(".") or name.replace(".", "").isupper())
+            " " not in name.strip() if kind is ThingKind.PERSON else kind is ThingKind.PLACE and is_abbreviated(name)
         )
         return is_short, name.isupper() and name_key(name, "GPE") in plain, -names[name], name
 
-    return min(names, key=order)
+    chosen = min(names, key=order)
+    return whole_place_name(chosen) if kind is ThingKind.PLACE else chosen
 
 
 def names_of(connection: Connection, members: Sequence[int]) -> Counter[str]:

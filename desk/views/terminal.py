@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from desk.views.hanging_text import HangingText
 from desk.views.sanitize import plain, short
 from desk.views.shown_time import listed_time
 from desk.views.story import UNKNOWN_SPEAKER
@@ -30,9 +31,18 @@ LESS_OPTIONS = "FRX"
 """Options of the pager: quit if the output fits on one screen, keep colours, keep the screen."""
 
 
+class _HangingConsole(Console):
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print as :class:`Console` does, each text with hanging lines."""
+        super().print(*(HangingText(one) if isinstance(one, Text) else one for one in objects), **options)
+
+
 def console(*, err: bool = False) -> Console:
-    """Return a console that respects NO_COLOR; it wraps at words on a terminal, and not at all in a pipe."""
-    out = Console(stderr=err, highlight=False)
+    """Return a console that respects NO_COLOR; it wraps at words on a terminal, and not at all in a pipe.
+
+    What continues a :class:`Text` is indented, see :class:`~desk.views.hanging_text.HangingText`.
+    """
+    out = _HangingConsole(stderr=err, highlight=False)
     out.soft_wrap = not out.is_terminal
     return out
 

@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from desk.exports import MEDIA_TYPES, ROW_FORMATS, ExportFormat, table_file
 from desk.queries.counting_window import parse_window
+from desk.queries.namesakes import told_apart
 from desk.queries.story_search import newest_stories
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_ranking import rank_things
@@ -19,7 +20,7 @@ from desk.views.list_tables import RANKED_THINGS, THREADS, TOPIC_COUNTS, ranked_
 from desk.views.table_form import Row, TableExport
 from desk.web.known_parameters import Takes
 from desk.web.paths import root_of
-from desk.web.profile_pages import MAX_PAGES, PAGE_THINGS, told_apart
+from desk.web.profile_pages import MAX_PAGES, PAGE_THINGS
 from desk.web.state import get_state, least_score
 from wiredesk.errors import ConfigError
 from wiredesk.store import Store
@@ -44,7 +45,7 @@ def _things_file(request: Request, format: str) -> Response:
                 connection, kind.kinds, window, words=words, min_score=least_score(request),
                 offset=offset, limit=THINGS_PER_QUERY, cache=get_state(request).ranking,
             )  # fmt: skip
-            about = told_apart(connection, ranked)
+            about = told_apart(connection, ((one.thing, one.name) for one in ranked))
             rows.append([ranked_row(one, about.get(one.thing)) for one in ranked])
             if len(ranked) < THINGS_PER_QUERY:
                 break

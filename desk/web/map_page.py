@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.filters import Filters
 from desk.queries.ids_in_words import names_of_ids
 from desk.queries.language.bounding_box import BoundingBox, parse_box
+from desk.queries.namesakes import told_apart
 from desk.queries.place_counts import PlaceCount, PlaceCounts, count_places
 from desk.queries.query_syntax import BadQuery
 from desk.queries.story_list import Card, cards
@@ -51,6 +54,7 @@ def place_map(request: Request) -> Response:
     """The places of the latest stories that fit a search; links move and narrow it, and a script does so at once."""
     given = dict(request.query_params)
     named: dict[str, str] = {}
+    about: dict[int, str] = {}
     filters, found, problem, card = Filters(), PlaceCounts((), 0, True), "", None
     size = given.get("size", "")
     view = parse_view(given.get("view", ""), size)
@@ -62,6 +66,7 @@ def place_map(request: Request) -> Response:
             least = score_or_setting(request, filters.min_score)
             named = names_of_ids(connection, [value for _, value in filters.pairs()])
             found = count_places(connection, filters, min_score=least, limit=LISTED_PLACES)
+            about = about_places(connection, found.places)
             chosen = _chosen(found, given.get("at", ""))
             if chosen and chosen[0].thing:
                 near = list_stories(connection, narrowed(filters, chosen[0].thing), limit=CARD_STORIES)
@@ -71,7 +76,7 @@ def place_map(request: Request) -> Response:
     return page(
         request, "map.html", status=400 if problem else 200, found=found, filters=filters, given=given, named=named,
         problem=problem, view=view, marks=marks(found.places, view), card=card, narrowed=narrowed, windows=WINDOWS,
-        drawing="world_detail" if view.zoom >= DETAILED_ZOOM else "world", area=tuple(_area(filters)),
+        about=about, drawing="world_detail" if view.zoom >= DETAILED_ZOOM else "world", area=tuple(_area(filters)),
         query=filters.url_query(), in_view=in_area(filters, view.box()), CARD_PLACES=CARD_PLACES, top=TOP,
     )  # fmt: skip
 
@@ -86,6 +91,15 @@ def narrowed(filters: Filters, thing: int) -> Filters:
 def in_area(filters: Filters, box: BoundingBox) -> Filters:
     """Return filters that ask for a place in a rectangle, in place of the one that they have."""
     return filters.model_copy(update={"bbox": str(box)})
+
+
+def about_places(connection: Connection, places: Sequence[PlaceCount]) -> dict[int, str]:
+    """Return what tells places of one name apart, by thing: ``region, US``, or ``city in Maine, United States``."""
+    names, of_level = Counter(one.name for one in places), Counter((one.name, one.level) for one in places)
+    same = [(one.thing, one) for one in places if one.thing and names[one.name] > 1]
+    found = {thing: ", ".join(filter(None, (one.level, one.country))) for thing, one in same}
+    unclear = [(thing, one.name) for thing, one in same if of_level[one.name, one.level] > 1]
+    return found | told_apart(connection, unclear)
 
 
 def _chosen(found: PlaceCounts, ids: str) -> tuple[PlaceCount, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
@@ -12,13 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.queries.counting_window import Window, first_story, parse_window
 from desk.queries.filters import Filters
+from desk.queries.namesakes import told_apart
 from desk.queries.query_syntax import BadQuery
 from desk.queries.quote_search import search_quotes
 from desk.queries.story_list import cards
 from desk.queries.story_search import list_stories
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import MAX_STORIES, ThingProfile, canonical_thing, thing_profile
-from desk.queries.thing_ranking import RankedThing, count_since, rank_things
+from desk.queries.thing_ranking import count_since, rank_things
 from desk.views.folded_quotes import fold_quotes
 from desk.web.edit_pages import thing_forms
 from desk.web.event_pages import timelines
@@ -30,8 +30,7 @@ from desk.web.state import get_state, least_score
 from desk.web.time_chart import bars_chart
 from desk.web.timeline import bars
 from wiredesk.identity.thing_key import ID_BITS
-from wiredesk.store.directory.find_things import members_of, the_thing
-from wiredesk.store.directory.thing_descriptions import describe
+from wiredesk.store.directory.find_things import the_thing
 
 PAGE_THINGS = 100
 """Things on a page."""
@@ -57,7 +56,7 @@ def _things(request: Request) -> Response:
             connection, kind.kinds, window, words=words, min_score=least_score(request),
             offset=(number - 1) * PAGE_THINGS, limit=PAGE_THINGS + 1, cache=get_state(request).ranking,
         )  # fmt: skip
-        about = told_apart(connection, ranked)
+        about = told_apart(connection, ((one.thing, one.name) for one in ranked))
     following = number + 1 if len(ranked) > PAGE_THINGS and number < MAX_PAGES else None
     given = {"q": words, "min_score": request.query_params.get("min_score", "")}
     return page(
@@ -77,13 +76,6 @@ def _page_number(request: Request) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_PAGES)) and 1 <= int(text) <= MAX_PAGES):
         raise BadQuery("page", f'invalid page "{text[:40]}"', f"a number from 1 to {MAX_PAGES}")
     return int(text)
-
-
-def told_apart(connection: Connection, ranked: list[RankedThing]) -> dict[int, str]:
-    """Return what tells things of a list apart that have one name."""
-    names = Counter(one.name for one in ranked)
-    same = [one.thing for one in ranked if names[one.name] > 1]
-    return describe(connection, members_of(connection, same))
 
 
 def _thing(request: Request, key: str) -> Response:

@@ -7,10 +7,13 @@ from sqlalchemy import update
 
 from desk.queries.counting_window import Window
 from desk.queries.filters import Filters
+from desk.queries.namesakes import told_apart
+from desk.queries.place_counts import count_places
 from desk.queries.ranking_cache import RankingCache
 from desk.queries.story_search import search_stories
 from desk.queries.thing_profile import canonical_thing, thing_profile
 from desk.queries.thing_ranking import rank_things
+from desk.web.map_page import about_places
 from tests.support import desk_stories
 from wiredesk.contract import Article, Engine, Entity, Extraction, Links, Location, Mention
 from wiredesk.errors import NotFound
@@ -84,6 +87,26 @@ def test_a_name_of_two_things_is_answered_with_what_tells_them_apart(store: Stor
         assert error.value.exit_code == 2 and str(error.value.choices[0].id) in str(error.value)
         for one in error.value.choices:
             assert len(search_stories(connection, Filters(entity=str(one.id)))) == 1
+
+
+def test_lists_and_the_map_tell_places_of_one_name_apart(store: Store) -> None:
+    state = city("New York", 5128638, "New York")
+    assert state.location
+    region = state.model_copy(update={"location": state.location.model_copy(update={"level": "region"})})
+    tell(store, "s1", city("Portland", 5746545, "Oregon"), city("Salem", 5750162, "Oregon"))
+    tell(store, "s2", city("Portland", 4975802, "Maine"))
+    tell(store, "s3", city("New York", 5128581, "New York"))
+    tell(store, "s4", region)
+    with store.read() as connection:
+        ranked = rank_things(connection, [ThingKind.PLACE], Window.all)
+        assert sorted(told_apart(connection, ((one.thing, one.name) for one in ranked)).values()) == [
+            "city in Maine, United States", "city in New York, United States", "city in Oregon, United States",
+            "region in United States",
+        ]  # fmt: skip
+        found = count_places(connection, Filters()).places
+        assert sorted(about_places(connection, found).values()) == [
+            "city in Maine, United States", "city in Oregon, United States", "city, US", "region, US",
+        ]  # fmt: skip
 
 
 def test_a_name_leads_to_the_one_that_nearly_all_stories_mean(store: Store) -> None:
