@@ -89,6 +89,18 @@ def test_a_name_of_two_things_is_answered_with_what_tells_them_apart(store: Stor
             assert len(search_stories(connection, Filters(entity=str(one.id)))) == 1
 
 
+def test_a_state_is_found_by_spellings_that_no_story_has(store: Store) -> None:
+    tell(store, "s1", city("Vt.", 5242283, "Vermont"))
+    tell(store, "s2", city("Ontario", 6093943, "Ontario"))
+    with store.read() as connection:
+        for name, found in {"Vermont": 5242283, "VT.": 5242283, "Ont.": 6093943, "ontario": 6093943}.items():
+            assert [str(one.id) for one in find_things(connection, name)] == [
+                str(one.id) for one in find_things(connection, str(found))
+            ], name
+            assert len(search_stories(connection, Filters(place=name))) == 1
+        assert not find_things(connection, "Vermont", [ThingKind.PERSON])
+
+
 def test_lists_and_the_map_tell_places_of_one_name_apart(store: Store) -> None:
     state = city("New York", 5128638, "New York")
     assert state.location

@@ -18,6 +18,20 @@ def whole_place_name(name: str) -> str:
     return _whole_names().get(name.strip().casefold(), name) if is_abbreviated(name) else name
 
 
+def region_spellings(name: str) -> tuple[str, ...]:
+    """Return the other spellings of a region by its name or a short form, in any case; empty of any other name."""
+    return _spellings().get(name.strip().casefold(), ())
+
+
+@cache
+def _spellings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for _, name, short, _ in rows(package_lines("regions.tsv"), 4, "regions.tsv"):
+        forms = (name, *values(short))
+        found.update({form.casefold(): tuple(one for one in forms if one != form) for form in forms})
+    return found
+
+
 @cache
 def _whole_names() -> dict[str, str]:
     """Return the whole name of each short form, in small letters; short forms of several places are left out."""

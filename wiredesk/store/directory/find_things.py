@@ -19,6 +19,7 @@ from wiredesk.identity.story_things import ThingNameUse, name_key
 from wiredesk.identity.thing_key import ID_BITS, ThingKind, kind_of
 from wiredesk.identity.ticker_keys import ticker_keys
 from wiredesk.nlp.knowledge.countries import countries
+from wiredesk.nlp.knowledge.whole_place_names import region_spellings
 from wiredesk.store.directory.thing_descriptions import describe
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.raw_sql import run
@@ -137,7 +138,7 @@ def find_things(
         counts_one: False where nobody compares the number of stories of the only thing: it is then 1.
 
     An id leads to that thing alone.  Every spelling of a country's name leads to the country, also one that no story
-    has.
+    has; so do the name and the short forms of a state or province that news names without its country.
     """
     text = text.strip()[:MAX_NAME_CHARACTERS]
     if not text:
@@ -147,7 +148,10 @@ def find_things(
         if found:
             return found
     borne = _by_keys(connection, _keys(text), kinds)
-    if (code := country_code(text)) and (not kinds or ThingKind.PLACE in kinds):
+    are_places = not kinds or ThingKind.PLACE in kinds
+    if are_places and (spellings := region_spellings(text)):
+        borne = _by_keys(connection, {name_key(one, "GPE") for one in spellings}, {ThingKind.PLACE}) | borne
+    if are_places and (code := country_code(text)):
         borne = _by_keys(connection, {code.casefold()}, {ThingKind.PLACE}, iso3166=code) | borne
     return _described(connection, borne, kinds, counts_one=counts_one)
 
