@@ -12,9 +12,11 @@ import cProfile
 import pstats
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.article_files import read_json_lines
+from wiredesk.contract import Article, Extraction
 from wiredesk.nlp.threads import single_threaded
 
 
@@ -39,16 +41,23 @@ def main() -> None:
     inside = 0.0
     pipeline = runtime.pipeline
 
-    def timed(article: object) -> object:
-        nonlocal inside
-        began = time.process_time()
-        try:
-            return pipeline(article)  # type: ignore[arg-type]
-        finally:
-            inside += time.process_time() - began
+    class Timed:
+        """The pipeline, and the CPU seconds that it takes."""
 
-    timed.engine = pipeline.engine  # type: ignore[attr-defined]
-    runtime.child.runner.pipeline = timed  # type: ignore[assignment]
+        engine = pipeline.engine
+
+        def __call__(self, article: Article) -> Extraction:
+            return self.together([article])[0]
+
+        def together(self, articles: Sequence[Article]) -> list[Extraction]:
+            nonlocal inside
+            began = time.process_time()
+            try:
+                return pipeline.together(articles)
+            finally:
+                inside += time.process_time() - began
+
+    runtime.child.runner.pipeline = Timed()
     runtime.child.run_message(keys[: options.batch])  # warm: statements compiled, caches filled
     inside = 0.0
     profile = cProfile.Profile()

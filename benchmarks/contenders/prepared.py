@@ -34,6 +34,9 @@ class Prepared:
         answer = ANSWERS[int(article.id.lstrip("b")) % len(ANSWERS)] if article.id.startswith("b") else ANSWERS[0]
         return answer.model_copy(update={"id": article.id, "version": article.version, "text": article.text})
 
+    def together(self, articles):
+        return [self(article) for article in articles]
+
 
 @signals.worker_process_init.connect(weak=False)
 def answer(**_):

@@ -85,6 +85,7 @@ def reprocess(connection: Connection, seqs: Sequence[int]) -> int:
             "state": LedgerState.PENDING,
             "queue": QueueName.BULK,
             "attempts": 0,
+            "worker": None,
             "sent_at": None,
             "not_before": None,
             "ended_at": now(),

@@ -1,11 +1,11 @@
-"""Process the stories of one message in a pool process: lease, count the attempt, extract, store."""
+"""Process the stories of one message in a pool process: lease, extract in groups, store."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -15,22 +15,28 @@ from wiredesk.contract import Extraction, QueueName
 from wiredesk.errors import ConfigError, StoreUnavailable
 from wiredesk.failure_log import FailureLog, error_line
 from wiredesk.languages_read import reads_of
-from wiredesk.nlp.limits import Extracted, Failed, PipelineCall, allowed_seconds, failed, run_limited
+from wiredesk.nlp.limits import (
+    Extracted,
+    Failed,
+    PipelineCall,
+    ReadsTogether,
+    allowed_seconds,
+    failed,
+    run_together,
+)
 from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
-from wiredesk.store import Store, ledger, results
+from wiredesk.store import Store, ledger
 from wiredesk.store.ledger import Key, LeasedVersion
 from wiredesk.store.linking import linker
 from wiredesk.store.linking.linker import PreparedLinks
-from wiredesk.store.showing import mark_visible
 from wiredesk.tracing import MessageTrace
 from worker.process.holdings import Holding
 from worker.process.storing import StoringSuspicion
+from worker.process.story_group import TOLD, Attempt, store_outcomes, take_group
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
-TOLD = DONE, FAILED, QUARANTINED = "done", "failed", "quarantined"
-"""What may become of an attempt at a story; one that failed is tried again, until it is quarantined."""
 FLASH_CHECK_SECONDS = 0.1
 """Minimum time between two checks for a waiting flash while a message of many stories is processed: a check is a query,
 and a flash is promised within two seconds."""
@@ -41,16 +47,6 @@ STORE_STEP_SECONDS = 180.0
 """Seconds after which a transaction that has not ended hangs: three times what SQLite waits for another writer."""
 EXTRACTION_MARGIN_SECONDS = 30.0
 """Seconds beyond the hard deadline of a story, which is at most twice its limit, for a busy host."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A story whose attempt has ended in this process and is not stored yet."""
-
-    story: LeasedVersion
-    outcome: Extracted[Extraction] | Failed
-    links: PreparedLinks | None = None
-    """What other stories find it by; None if that could not be computed: the linker's sweep tries again."""
 
 
 class StoryRunner:
@@ -80,14 +76,13 @@ class StoryRunner:
         self._settings, self._store, self._holder, self._is_stopping = settings, store, holder, is_stopping
         self._reads = reads_of(settings)
         self._tally: Counter[str] = Counter()
-        self._failed_as = FAILED
 
     def process(self, keys: Sequence[Key], sent_at: int | None = None) -> str:
-        """Lease the stories; then count the attempt, extract and store the result of each.
+        """Lease the stories; then extract them in groups, and store the outcomes.
 
         Returns what became of them: ``15 done, 1 failed, 1 quarantined``.
 
-        One transaction stores a story and starts the attempt of the next one.
+        One transaction stores the outcomes of a group, and counts the attempt of the next story if it is alone.
 
         Args:
             keys: id and version of each story.
@@ -106,20 +101,19 @@ class StoryRunner:
         self._holding.hold(None)
         waiting = self._retry_until_available(lambda: self._lease(keys))
         trace.record_lease((story_key(story) for story in waiting), began)
-        previous: Attempt | None = None
+        ended: list[Attempt] = []
         checked = time.monotonic()
-        while waiting or previous:
+        while waiting or ended:
             stopping = self._is_stopping()
+            flash: list[LeasedVersion] = []
             if waiting and not stopping and time.monotonic() - checked > FLASH_CHECK_SECONDS:
                 self._holding.hold(None)
                 flash = self._retry_until_available(self._lease_flash)
-                waiting[:0] = flash
                 checked = checked if flash else time.monotonic()  # another flash may wait behind this one
-            own = [previous.story, *waiting] if previous else waiting
-            self._holding.hold([story.seq for story in own])
-            story = waiting.pop(0) if waiting and not stopping else None
-            previous = self._next(previous, story, trace)
-            if story is None:
+            self._holding.hold([story.seq for story in (*(one.story for one in ended), *flash, *waiting)])
+            group = [] if stopping else flash or (self._take(waiting) if waiting else [])
+            ended = self._next(ended, group, trace)
+            if not group:
                 break
         if waiting:
             self.release([story_key(story) for story in waiting])
@@ -128,24 +122,33 @@ class StoryRunner:
         """Release the leases on these stories, or every lease that this process holds."""
         self._retry_until_available(lambda: self._release(keys))
 
-    def _next(self, previous: Attempt | None, story: LeasedVersion | None, trace: MessageTrace) -> Attempt | None:
-        """Store the previous story's outcome and extract the next story, if there is one and its lease still holds."""
+    def _take(self, waiting: list[LeasedVersion]) -> list[LeasedVersion]:
+        """Take what is extracted next from the front of ``waiting``."""
+        return take_group(waiting) if isinstance(self.pipeline, ReadsTogether) else [waiting.pop(0)]
+
+    def _next(self, ended: Sequence[Attempt], group: Sequence[LeasedVersion], trace: MessageTrace) -> list[Attempt]:
+        """Store the outcomes of the stories before, and extract the next ones; one alone if its lease still holds."""
         began = time.time_ns()
-        started = self._commit_and_start(previous, story)
-        if previous:
-            trace.record_step("store", story_key(previous.story), began)
-        if story is None or not started:
-            return None
+        alone = group[0] if len(group) == 1 else None
+        is_started = self._store_and_start(ended, alone) if ended or alone else False
+        for one in ended:
+            trace.record_step("store", story_key(one.story), began)
+        if not group or (alone and not is_started):
+            return []
         began = time.time_ns()
-        seconds = allowed_seconds(self._settings.story_seconds, story.article)
-        self._holding.expect(2 * seconds + EXTRACTION_MARGIN_SECONDS)
-        outcome = run_limited(self.pipeline, story.article, self._settings.story_seconds)
-        error = outcome.kind if isinstance(outcome, Failed) else ""
-        if isinstance(outcome, Extracted):
-            for row in outcome.extraction.engine.failed:
-                log.warning("extractor failed", story=story.article.id, extractor=row.extractor, error=row.error)
-        trace.record_step("extract", story_key(story), began, error)
-        return Attempt(story, outcome, _prepare_links(story, outcome))
+        articles = [story.article for story in group]
+        seconds = sum(allowed_seconds(self._settings.story_seconds, article) for article in articles)
+        self._holding.expect((2 if alone else 3) * seconds + EXTRACTION_MARGIN_SECONDS)
+        outcomes = run_together(self.pipeline, articles, self._settings.story_seconds)
+        for story, outcome in zip(group, outcomes, strict=True):
+            trace.record_step("extract", story_key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
+            if isinstance(outcome, Extracted):
+                for row in outcome.extraction.engine.failed:
+                    log.warning("extractor failed", story=story.article.id, extractor=row.extractor, error=row.error)
+        return [
+            Attempt(story, outcome, _prepare_links(story, outcome), is_counted=alone is not None)
+            for story, outcome in zip(group, outcomes, strict=True)
+        ]
 
     def _lease(self, keys: Sequence[Key]) -> list[LeasedVersion]:
         settings, holder = self._settings, self._holder
@@ -163,53 +166,51 @@ class StoryRunner:
             flash = ledger.oldest_waiting(connection, QueueName.FLASH, self._reads)
         return self._lease([flash]) if flash else []
 
-    def _commit_and_start(self, previous: Attempt | None, story: LeasedVersion | None) -> bool:
-        """Run :meth:`_commit_and_start_once` until the store answers; a result that it rejects fails the attempt.
+    def _store_and_start(self, ended: Sequence[Attempt], story: LeasedVersion | None) -> bool:
+        """Store the outcomes together, and start the attempt of a story; one by one if that fails.
+
+        Returns whether an attempt was started.
+        """
+        if len(ended) > 1:
+            try:
+                self._holding.expect(STORE_STEP_SECONDS)
+                return self._store_and_start_once(ended, story)
+            except MemoryError:
+                raise
+            except Exception as error:  # the store is away, or one of the results is at fault: that one alone fails
+                log.info("stories are stored one by one", error=error_line(error))
+        for one in ended[:-1]:
+            self._store_one(one, None)
+        return self._store_one(ended[-1] if ended else None, story)
+
+    def _store_one(self, ended: Attempt | None, story: LeasedVersion | None) -> bool:
+        """Run :meth:`_store_and_start_once` until the store answers; a result that it rejects fails the attempt.
 
         A result that cannot be stored while those of other stories can is rejected, too.
         """
-        step = partial(self._commit_and_start_once, previous, story)
-        if previous is None or isinstance(previous.outcome, Failed):
-            started = self._retry_until_available(step)
-            self._tally[self._failed_as] += previous is not None
-            return started
-        suspicion = StoringSuspicion(self._store, previous.story.seq)
+        step = partial(self._store_and_start_once, [ended] if ended else [], story)
+        if ended is None or isinstance(ended.outcome, Failed):
+            return self._retry_until_available(step)
+        suspicion = StoringSuspicion(self._store, ended.story.seq)
         try:
-            started = self._retry_until_available(step, lambda error: not suspicion.blames_story(error))
-            self._tally[DONE] += 1
-            return started
+            return self._retry_until_available(step, lambda error: not suspicion.blames_story(error))
         except MemoryError:
             raise
         except Exception as error:
-            log.warning("result cannot be stored", story=previous.story.article.id, error=error_line(error))
-            rejected = Attempt(previous.story, failed(error))
-            started = self._retry_until_available(partial(self._commit_and_start_once, rejected, story))
-            self._tally[self._failed_as] += 1
-            return started
+            log.warning("result cannot be stored", story=ended.story.article.id, error=error_line(error))
+            rejected = replace(ended, outcome=failed(error), links=None)
+            return self._retry_until_available(partial(self._store_and_start_once, [rejected], story))
 
-    def _commit_and_start_once(self, previous: Attempt | None, story: LeasedVersion | None) -> bool:
-        """Store the previous story's outcome and start the next story's attempt, in one transaction.
+    def _store_and_start_once(self, ended: Sequence[Attempt], story: LeasedVersion | None) -> bool:
+        """Store outcomes and start the attempt of a story, in one transaction.
 
         Returns False when no attempt was started: ``story`` is None, or its lease was lost.
         """
         with self._store.write() as connection:
-            if previous and isinstance(previous.outcome, Extracted):
-                lacks = lacking(previous.outcome.extraction)
-                if ledger.finish(connection, previous.story, self._holder, lacks):
-                    results.write(connection, previous.story.seq, previous.outcome.extraction, previous.outcome.seconds)
-                    results.write_codes(connection, previous.story.seq, previous.story.article)
-                    mark_visible(connection, previous.story.seq, previous.story.article)
-                    if previous.links is not None:
-                        linker.store(connection, previous.story.seq, previous.links)
-                else:
-                    ledger.refund_attempt(connection, previous.story)
-            elif previous and isinstance(previous.outcome, Failed):
-                outcome, attempts = previous.outcome, self._settings.attempts
-                is_last = ledger.fail(
-                    connection, previous.story.seq, self._holder, outcome.error, outcome.traceback, attempts
-                )
-                self._failed_as = QUARANTINED if is_last else FAILED
-            return story is not None and ledger.start(connection, story, self._holder, self._settings.lease)
+            told = store_outcomes(connection, ended, self._holder, self._settings)
+            is_started = story is not None and ledger.start(connection, story, self._holder, self._settings.lease)
+        self._tally.update(told)
+        return is_started
 
     def _release(self, keys: Sequence[Key] | None) -> None:
         with self._store.write() as connection:
@@ -251,8 +252,3 @@ def _prepare_links(story: LeasedVersion, outcome: Extracted[Extraction] | Failed
 def story_key(story: LeasedVersion) -> Key:
     """Return the id and version of a leased story."""
     return story.article.id, story.article.version
-
-
-def lacking(extraction: Extraction) -> str | None:
-    """Return which extractors failed and why, for the ledger; None if the result is complete."""
-    return "; ".join(map(str, extraction.engine.failed)) or None

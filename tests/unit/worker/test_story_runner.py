@@ -19,7 +19,7 @@ from wiredesk.retry import Backoff
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.tables import articles, extractions
-from worker.process import story_runner
+from worker.process import story_group, story_runner
 from worker.process.holdings import Holdings
 from worker.process.storing import MAX_OVERTAKEN
 from worker.process.story_runner import StoryRunner
@@ -269,7 +269,7 @@ def test_a_result_that_the_database_rejects_fails_the_attempt_and_not_the_worker
             raise DataError("INSERT", {}, ValueError("a character that the database does not store"))
         write(connection, seq, extraction, seconds)
 
-    monkeypatch.setattr(story_runner.results, "write", reject)
+    monkeypatch.setattr(story_group.results, "write", reject)
     make().process(keys)
     assert states(store) == {"a": ("pending", 1), "b": ("done", 1)}
 
@@ -291,7 +291,7 @@ def test_a_story_that_alone_cannot_be_stored_fails_its_attempt(
     def wait(_self: StoryRunner, error: Exception, _pause: float) -> None:
         make(holder="another/1/2/3").process([others.pop()])
 
-    monkeypatch.setattr(story_runner.results, "write", fail)
+    monkeypatch.setattr(story_group.results, "write", fail)
     monkeypatch.setattr(StoryRunner, "_log_wait", wait)
     make().process(keys)
     assert states(store)["a"] == ("pending", 1) and states(store)["b"] == ("done", 1)
@@ -311,7 +311,7 @@ def test_a_story_that_fails_with_all_others_waits(
             raise error("store", "is away")
         write(*values)
 
-    monkeypatch.setattr(story_runner.results, "write", fail)
+    monkeypatch.setattr(story_group.results, "write", fail)
     make().process(keys)
     assert states(store) == {"a": ("done", 1), "b": ("done", 1)}
 

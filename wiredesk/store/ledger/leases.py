@@ -70,7 +70,12 @@ def lease(
         seqs = [row["seq"] for row in taken]
         values = {"state": LedgerState.LEASED, "lease_owner": owner, "lease_until": now(seconds), "started_at": None}
         connection.execute(update(articles).where(articles.c.seq.in_(seqs)).values(**values))
-    return [LeasedVersion(row["seq"], to_article(dict(row)), row["attempts"]) for row in taken]
+    return [LeasedVersion(row["seq"], to_article(dict(row)), row["attempts"], _is_first_try(row)) for row in taken]
+
+
+def _is_first_try(row: RowMapping) -> bool:
+    """Return whether no process had the version before: neither one that died with it nor one that released it."""
+    return row["state"] == LedgerState.PENDING and not row["attempts"] and row["worker"] is None
 
 
 def _readable(connection: Connection, rows: Sequence[RowMapping], reads: Reads) -> list[RowMapping]:

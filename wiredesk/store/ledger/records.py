@@ -86,6 +86,8 @@ class LeasedVersion:
     seq: int
     article: Article
     attempts: int
+    is_first_try: bool = False
+    """No process had it before."""
 
 
 def queue_of(article: Article, *, backfill: bool = False) -> QueueName:

@@ -1,0 +1,229 @@
+"""Stories of a message that are extracted together: each ends as it does alone, whatever happens to another."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.exc import DataError
+
+from wiredesk.contract import Article, Engine, Extraction
+from wiredesk.process_id import this_process
+from wiredesk.retry import Backoff
+from wiredesk.settings import Settings
+from wiredesk.store import Store, ledger, maintenance, open_store
+from wiredesk.store.ledger import LeasedVersion
+from wiredesk.store.tables import articles, extractions
+from worker.process import story_group, story_runner
+from worker.process.holdings import Holdings
+from worker.process.story_group import GROUP_CHARACTERS, GROUP_STORIES, take_group
+from worker.process.story_runner import StoryRunner
+
+ENGINE = Engine(version="1.0", model="test")
+
+
+class Pipeline:
+    """Does what the body of a story says, and notes which stories it got together."""
+
+    def __init__(self, during: Callable[[list[str]], object] = lambda _ids: None) -> None:
+        self.groups: list[list[str]] = []
+        self._during = during
+
+    def __call__(self, article: Article) -> Extraction:
+        return self.together([article])[0]
+
+    def together(self, stories: Sequence[Article]) -> list[Extraction]:
+        self.groups.append([one.id for one in stories])
+        self._during(self.groups[-1])
+        for one in stories:
+            if one.body == "broken":
+                raise ValueError("an odd story")
+            if one.body == "deadly":
+                os.kill(os.getpid(), signal.SIGKILL)
+        return [Extraction(id=one.id, version=1, language="en", text=one.text, engine=ENGINE) for one in stories]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "wd", attempts=2)
+
+
+@pytest.fixture
+def store(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setattr(story_runner, "STORE_BACKOFF", Backoff(0.001, 0.002))
+    opened = open_store(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def run(settings: Settings, store: Store) -> Callable[..., str]:
+    def process(call: Pipeline, keys: list[tuple[str, int]], is_stopping: Callable[[], bool] = lambda: False) -> str:
+        holding = Holdings(1).slot(0)
+        return StoryRunner(settings, store, call, str(this_process()), is_stopping, holding).process(keys)
+
+    return process
+
+
+def accept(store: Store, *ids: str, **fields: Any) -> list[tuple[str, int]]:
+    """Put stories into the ledger; returns their keys."""
+    with store.write() as connection:
+        ledger.accept(connection, [Article.model_validate({"id": id, "body": f"Story {id}."} | fields) for id in ids])
+    return [(id, 1) for id in ids]
+
+
+def states(store: Store) -> dict[str, tuple[str, int]]:
+    """State and attempts by id."""
+    with store.read() as connection:
+        rows = connection.execute(select(articles.c.id, articles.c.state, articles.c.attempts))
+        return {row.id: (row.state, row.attempts) for row in rows}
+
+
+def stored(store: Store) -> list[str]:
+    with store.read() as connection:
+        query = select(articles.c.id).join(extractions, extractions.c.seq == articles.c.seq).order_by(articles.c.id)
+        return list(connection.scalars(query))
+
+
+def leased(*sizes: int, again: Sequence[int] = ()) -> list[LeasedVersion]:
+    """Stories of these lengths; those numbered in ``again`` were tried before."""
+    return [
+        LeasedVersion(n, Article(id=str(n), body="x" * size), 0, is_first_try=n not in again)
+        for n, size in enumerate(sizes)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "lengths"),
+    [
+        (leased(*[100] * 20), [GROUP_STORIES, GROUP_STORIES, 20 - 2 * GROUP_STORIES]),
+        (leased(100, 2 * GROUP_CHARACTERS, 100, 100), [1, 1, 2]),
+        (leased(*[GROUP_CHARACTERS // 2] * 5), [2, 2, 1]),
+        (leased(100, 100, 100, 100, again=[2]), [2, 1, 1]),
+        (leased(100, 100, again=[0, 1]), [1, 1]),
+    ],
+)
+def test_groups_have_a_bounded_length_and_only_stories_at_their_first_try(
+    waiting: list[LeasedVersion], lengths: list[int]
+) -> None:
+    waiting, numbers = list(waiting), []
+    while waiting:
+        numbers.append([story.seq for story in take_group(waiting)])
+    assert [len(group) for group in numbers] == lengths
+    assert [seq for group in numbers for seq in group] == list(range(sum(lengths)))
+
+
+def test_one_transaction_stores_a_group(store: Store, run: Callable[..., str]) -> None:
+    keys = accept(store, *(f"s{n}" for n in range(20)))
+    commits: list[int] = []
+    event.listen(store.engine, "commit", lambda _connection: commits.append(1))
+    call = Pipeline()
+    assert run(call, keys) == "20 done"
+    assert [len(group) for group in call.groups] == [8, 8, 4]
+    assert set(states(store).values()) == {("done", 1)} and len(stored(store)) == 20
+    assert len(commits) == 1 + 3  # the leases, and one for each group
+
+
+def test_a_broken_story_costs_the_others_nothing(store: Store, run: Callable[..., str]) -> None:
+    call = Pipeline()
+    assert (
+        run(call, [*accept(store, "a"), *accept(store, "bad", body="broken"), *accept(store, "c")])
+        == "2 done, 1 failed"
+    )
+    assert states(store) == {"a": ("done", 1), "bad": ("pending", 1), "c": ("done", 1)}
+    assert call.groups == [["a", "bad", "c"], ["a"], ["bad"], ["c"]]
+
+
+def test_a_story_that_kills_its_process_costs_the_others_no_attempt(
+    settings: Settings, store: Store, run: Callable[..., str]
+) -> None:
+    keys = [*accept(store, "a", "b"), *accept(store, "deadly", body="deadly"), *accept(store, "c", "d")]
+
+    def child() -> None:
+        store.after_fork()
+        run(Pipeline(), keys)
+
+    ends = []
+    while any(state not in {"done", "quarantined"} for state, _ in states(store).values()):
+        store.close()
+        process = multiprocessing.get_context("fork").Process(target=child)
+        process.start()
+        process.join()
+        ends.append(process.exitcode)
+        with store.write() as connection:
+            connection.execute(articles.update().values(not_before=None))
+    assert ends.count(-signal.SIGKILL) == 3  # once together, and twice alone
+    assert states(store) == {"deadly": ("quarantined", 2)} | dict.fromkeys("abcd", ("done", 1))
+    assert stored(store) == list("abcd")
+
+
+def test_a_result_that_the_database_rejects_fails_that_attempt_only(
+    store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = story_group.results.write
+
+    def reject(connection: Any, seq: int, extraction: Extraction, seconds: float) -> None:
+        write(connection, seq, extraction, seconds)
+        if extraction.id == "b":
+            raise DataError("INSERT", {}, ValueError("a character that the database does not store"))
+
+    monkeypatch.setattr(story_group.results, "write", reject)
+    assert run(Pipeline(), accept(store, "a", "b", "c")) == "2 done, 1 failed"
+    assert states(store) == {"a": ("done", 1), "b": ("pending", 1), "c": ("done", 1)}
+    assert stored(store) == ["a", "c"]
+
+
+def test_a_lease_that_was_lost_meanwhile_stores_nothing_of_that_story(store: Store, run: Callable[..., str]) -> None:
+    def lose(_ids: list[str]) -> None:
+        with store.write() as connection:
+            ledger.release(connection, str(this_process()), [("b", 1)])
+
+    run(Pipeline(lose), accept(store, "a", "b", "c"))
+    assert states(store) == {"a": ("done", 1), "b": ("pending", 0), "c": ("done", 1)}
+    assert stored(store) == ["a", "c"]
+
+
+def test_a_flash_is_extracted_between_two_groups_and_alone(
+    store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story_runner, "FLASH_CHECK_SECONDS", -1.0)
+    keys = accept(store, *(f"s{n}" for n in range(10)))
+    call = Pipeline(lambda _ids: accept(store, "flash", urgency=1) if len(call.groups) == 1 else None)
+    run(call, keys)
+    assert [group if len(group) == 1 else len(group) for group in call.groups] == [8, ["flash"], 2]
+    assert set(states(store).values()) == {("done", 1)}
+
+
+def test_a_worker_that_stops_stores_its_group_and_releases_the_rest(store: Store, run: Callable[..., str]) -> None:
+    call = Pipeline()
+    told = run(call, accept(store, *(f"s{n}" for n in range(10))), lambda: bool(call.groups))
+    assert told == "8 done"
+    assert sorted(states(store).values()) == [("done", 1)] * 8 + [("pending", 0)] * 2
+
+
+def test_reprocessed_stories_are_extracted_together_and_released_ones_alone(
+    store: Store, run: Callable[..., str]
+) -> None:
+    keys = accept(store, "a", "b", "c")
+    run(Pipeline(), keys)
+    with store.write() as connection:
+        maintenance.reprocess(connection, [1, 2, 3])
+    call = Pipeline()
+    run(call, keys)
+    assert call.groups == [["a", "b", "c"]]
+    keys = accept(store, "d", "e")
+    with store.write() as connection:
+        connection.execute(
+            articles.update()
+            .where(articles.c.id.in_(("d", "e")))
+            .values(state="quarantined", worker="host/1/2/3", error="x")
+        )
+        maintenance.release(connection, [4, 5])
+    run(call, keys)
+    assert call.groups[1:] == [["d"], ["e"]]

@@ -1,0 +1,89 @@
+"""The extraction group: which stories of a message are extracted together, and how their outcomes are stored.
+
+A story that is extracted alone has its attempt counted before, so that one which kills its process runs out of
+attempts.  A group is counted when its outcomes are stored: nobody knows which of its stories killed the process, so
+none loses an attempt, and all are extracted alone from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from wiredesk.contract import Extraction
+from wiredesk.nlp.limits import Extracted, Failed
+from wiredesk.settings import Settings
+from wiredesk.store import ledger, results
+from wiredesk.store.ledger import LeasedVersion
+from wiredesk.store.linking import linker
+from wiredesk.store.linking.linker import PreparedLinks
+from wiredesk.store.showing import lock_stories, mark_visible
+
+TOLD = DONE, FAILED, QUARANTINED = "done", "failed", "quarantined"
+"""What may become of an attempt at a story; one that failed is tried again, until it is quarantined."""
+GROUP_STORIES = 8
+"""Stories extracted together at most; sixteen took as long a story."""
+GROUP_CHARACTERS = 12_000
+"""Characters of their bodies at most, unless it is one story: a flash waits a tenth of a second for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A story whose attempt has ended in this process and is not stored yet."""
+
+    story: LeasedVersion
+    outcome: Extracted[Extraction] | Failed
+    links: PreparedLinks | None = None
+    """What other stories find it by; None if that could not be computed: the linker's sweep tries again."""
+    is_counted: bool = True
+    """Whether the ledger counted the attempt before the extraction."""
+
+
+def take_group(waiting: list[LeasedVersion]) -> list[LeasedVersion]:
+    """Take the stories that are extracted next from the front of ``waiting``: one, or several at their first try."""
+    group = [waiting.pop(0)]
+    room = GROUP_CHARACTERS - len(group[0].article.body)
+    while (
+        waiting
+        and len(group) < GROUP_STORIES
+        and group[0].is_first_try
+        and waiting[0].is_first_try
+        and len(waiting[0].article.body) <= room
+    ):
+        group.append(waiting.pop(0))
+        room -= len(group[-1].article.body)
+    return group
+
+
+def store_outcomes(connection: Connection, attempts: Sequence[Attempt], holder: str, settings: Settings) -> list[str]:
+    """Store the outcomes; return what became of each attempt, one of :data:`TOLD`.
+
+    A story whose lease was lost keeps nothing of the attempt.
+    """
+    lock_stories(connection, [attempt.story.article.id for attempt in attempts])  # all, before any: in one order
+    return [_store_outcome(connection, attempt, holder, settings) for attempt in attempts]
+
+
+def _store_outcome(connection: Connection, attempt: Attempt, holder: str, settings: Settings) -> str:
+    story, outcome = attempt.story, attempt.outcome
+    if not attempt.is_counted and not ledger.start(connection, story, holder, settings.lease):
+        return DONE if isinstance(outcome, Extracted) else FAILED
+    if isinstance(outcome, Failed):
+        is_last = ledger.fail(connection, story.seq, holder, outcome.error, outcome.traceback, settings.attempts)
+        return QUARANTINED if is_last else FAILED
+    if ledger.finish(connection, story, holder, lacking(outcome.extraction)):
+        results.write(connection, story.seq, outcome.extraction, outcome.seconds)
+        results.write_codes(connection, story.seq, story.article)
+        mark_visible(connection, story.seq, story.article)
+        if attempt.links is not None:
+            linker.store(connection, story.seq, attempt.links)
+    else:
+        ledger.refund_attempt(connection, story)
+    return DONE
+
+
+def lacking(extraction: Extraction) -> str | None:
+    """Return which extractors failed and why, for the ledger; None if the result is complete."""
+    return "; ".join(map(str, extraction.engine.failed)) or None
