@@ -92,6 +92,8 @@ def _text_cells(values: Iterable[str | None], *, is_safe: bool = False) -> list[
         is_safe: no spreadsheet reads them as formulas.
     """
     cells = [value or "" for value in values]
+    if not any(cells):
+        return cells
     if not is_safe:
         cells = [f"'{cell}" if cell[:1] in _FORMULA_STARTS else cell for cell in cells]
     if _QUOTED.search("".join(cells)):  # in most columns no cell has any of them

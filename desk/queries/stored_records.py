@@ -68,10 +68,8 @@ def _property(key: str, convert: Callable[[Any], Any] | None, default: Any) -> p
 
     def value_of(record: StoredRecord) -> Any:
         values = record.__dict__
-        try:
+        if kept in values:
             return values[kept]
-        except KeyError:
-            pass
         value = values.get(key, default)
         if convert is not None and value is not None and value is not default:
             value = convert(value)

@@ -31,6 +31,8 @@ BACKGROUND_WORDS = "before this news"
 MAX_SHOWN = 5
 """Actors, or recipients, that a sentence names."""
 _BEFORE_VERB: dict[EventStatus, str] = {"planned": "to ", "hypothetical": "may ", "denied": "did not "}
+_SIDES = frozenset({"actor", "recipient", "place"})
+"""Roles that a sentence and its notes have."""
 _OBJECTS: dict[EventType, str] = {"LAUNCH": "product"}
 """Roles that stand where a recipient would: a company launches a product."""
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
@@ -51,12 +53,27 @@ class EventLine(NamedTuple):
     """Day, place, what it is about, status, background, who says so: what a reader must know."""
     details: tuple[str, ...]
     """The other parts: ``price: $3 billion``."""
-    code: str
-    """Type, ontology and everything else in the words of the data, for a tooltip."""
+    of: EventType | None
     background: bool
     quoted: bool
     said_by: str | None
     """Who says so, where a quote tells it."""
+    score: float | None
+    rule: str | None
+
+    @property
+    def code(self) -> str:
+        """Type, ontology and everything else in the words of the data, for a tooltip."""
+        parts = (
+            f"{self.type} ({self.ontology})",
+            f"of {self.of}" if self.of else "",
+            self.status,
+            "background" if self.background else "",
+            "in a quote" if self.quoted else "",
+            f"score {self.score}" if self.score is not None else "",
+            f"row {self.rule}" if self.rule else "",
+        )
+        return ", ".join(filter(None, parts))
 
     @property
     def sentence(self) -> str:
@@ -171,18 +188,23 @@ def _parts(
     found: Extraction, event: Event, entities: Mapping[str, Entity], things: Mapping[str, int]
 ) -> tuple[EventPart, ...]:
     """Return the parts in an event of a story: those with words, then entities that are only listed."""
-    given: list[tuple[RoleName, str, str | None]] = [
-        (one.role, text_at(found, one.span), one.entity) for one in event.roles
-    ]
-    known = {(role, id) for role, _, id in given}
-    for role, ids in (("actor", event.actors), ("recipient", event.recipients), ("place", event.places)):
-        given += [(role, "", id) for id in ids if (role, id) not in known and id in entities]  # type: ignore[misc]
-    return tuple(
-        EventPart(role, words, entity.name, entity.type, None, things.get(entity.id))
-        if id and (entity := entities.get(id))
-        else EventPart(role, words)
-        for role, words, id in given
-    )
+    parts: list[EventPart] = []
+    known: set[tuple[RoleName, str | None]] = set()
+    for one in event.roles:
+        role, id, words = one.role, one.entity, text_at(found, one.span)
+        known.add((role, id))
+        entity = entities.get(id) if id else None
+        parts.append(_named(role, words, entity, things) if entity else EventPart(role, words))
+    sides: tuple[tuple[RoleName, Sequence[str]], ...] = (
+        ("actor", event.actors), ("recipient", event.recipients), ("place", event.places)
+    )  # fmt: skip
+    for role, ids in sides:
+        parts += [_named(role, "", entities[id], things) for id in ids if (role, id) not in known and id in entities]
+    return tuple(parts)
+
+
+def _named(role: RoleName, words: str, entity: Entity, things: Mapping[str, int]) -> EventPart:
+    return EventPart(role, words, entity.name, entity.type, None, things.get(entity.id))
 
 
 def event_line(
@@ -202,9 +224,14 @@ def event_line(
         year: days of this year are shown without it.
         here: the place that the reader knows already.
     """
-    actors, recipients = _distinct(parts, "actor"), _distinct(parts, "recipient")
-    objects = recipients or _distinct(parts, _OBJECTS.get(event.type, ""))
-    used = {"actor", "recipient", "place"} | ({_OBJECTS[event.type]} if objects and not recipients else set())
+    by_role: dict[str, dict[str, EventPart]] = {}
+    for one in parts:
+        if shown := one.shown:
+            by_role.setdefault(one.role, {})[shown] = one
+    actors, recipients = _of_role(by_role, "actor"), _of_role(by_role, "recipient")
+    objects = recipients or _of_role(by_role, _OBJECTS.get(event.type, ""))
+    used = _SIDES if recipients or not objects else _SIDES | {_OBJECTS[event.type]}
+    places = (place for place in by_role.get("place", ()) if place != here)
     return EventLine(
         type=event.type,
         ontology=event.ontology,
@@ -213,17 +240,26 @@ def event_line(
         actors=actors,
         verb=_verb(event, bool(actors), bool(objects), trigger),
         recipients=objects,
-        notes=tuple(_notes(event, [one for one in parts if one.shown != here], said_by, year)),
-        details=tuple(_details(parts, used, (*actors, *objects))),
-        code=_code(event),
+        notes=tuple(_notes(event, next(places, ""), said_by, year)),
+        details=() if by_role.keys() <= used else tuple(_details(parts, used, (*actors, *objects))),
+        of=event.of,
         background=event.background,
         quoted=event.quote is not None,
         said_by=said_by,
+        score=event.score,
+        rule=event.rule,
     )
+
+
+def _of_role(by_role: Mapping[str, Mapping[str, EventPart]], role: str) -> tuple[EventPart, ...]:
+    """Return the parts of a role, each name once."""
+    return tuple(by_role[role].values()) if role in by_role else ()
 
 
 def joined(parts: Sequence[EventPart]) -> str:
     """Return names as a list in words: ``A, B and C``."""
+    if len(parts) == 1:
+        return short(parts[0].shown)
     names = [short(one.shown) for one in parts[:MAX_SHOWN]]
     if len(parts) > MAX_SHOWN:
         names.append(f"{len(parts) - MAX_SHOWN} more")
@@ -258,11 +294,11 @@ def _verb(event: Event, has_actor: bool, has_object: bool, trigger: str) -> str:
     return past if event.status == "occurred" else _BEFORE_VERB[event.status] + base
 
 
-def _notes(event: Event, parts: Sequence[EventPart], said_by: str | None, year: int | None) -> Iterable[str]:
+def _notes(event: Event, place: str, said_by: str | None, year: int | None) -> Iterable[str]:
     if event.date:
         yield day_words(event.date, year)
-    if places := _distinct(parts, "place"):
-        yield short(places[0].shown)
+    if place:
+        yield short(place)
     if event.of:
         yield f"about: {type_words()[event.of].noun}"
     if event.status != "occurred":
@@ -278,25 +314,6 @@ def _details(parts: Sequence[EventPart], used: Set[str], sides: Sequence[EventPa
     said = " ".join(one.shown for one in sides)
     others = (one for one in parts if one.role not in used and one.shown and one.shown not in said)
     return dict.fromkeys(f"{one.role}: {short(one.shown)}" for one in others)
-
-
-def _code(event: Event) -> str:
-    parts = (
-        f"{event.type} ({event.ontology})",
-        f"of {event.of}" if event.of else "",
-        event.status,
-        "background" if event.background else "",
-        "in a quote" if event.quote is not None else "",
-        f"score {event.score}" if event.score is not None else "",
-        f"row {event.rule}" if event.rule else "",
-    )
-    return ", ".join(filter(None, parts))
-
-
-def _distinct(parts: Sequence[EventPart], role: str) -> tuple[EventPart, ...]:
-    """Return the parts of a role, each name once; one without words and name is left out."""
-    found = {one.shown: one for one in parts if one.role == role and one.shown}
-    return tuple(found.values())
 
 
 def _says(line: EventLine) -> tuple[int, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import get_args
 
 from desk.views.event_lines import event_sentences
@@ -11,10 +11,13 @@ from desk.views.story import text_at
 from desk.views.table_form import Columns, Row, ShownStory
 from wiredesk.contract import Entity, Extraction, Role, RoleName, Span
 
-OTHER_ROLES: tuple[RoleName, ...] = tuple(
-    role for role in get_args(RoleName) if role not in ("actor", "recipient", "place")
-)
+_SIDES = frozenset({"actor", "recipient", "place"})
+OTHER_ROLES: tuple[RoleName, ...] = tuple(role for role in get_args(RoleName) if role not in _SIDES)
 """Roles with a column of their own, ``role_`` before the name: ``role_amount``."""
+_NO_WORDS: tuple[list[str], ...] = ([],) * len(OTHER_ROLES)
+_Meaning = tuple[str, str, str]
+"""Name, type and thing."""
+_NOBODY: _Meaning = ("", "", "")
 EVENT_COLUMNS: Columns = (
     ("story", "text"), ("version", "int64"), ("n", "int32"), ("source", "text"), ("published", "time"),
     ("headline", "text"), ("type", "text"), ("ontology", "text"), ("status", "text"), ("of", "text"),
@@ -37,7 +40,7 @@ def event_rows(one: ShownStory) -> Iterator[Row]:
     if not found:
         return
     entities = {entity.id: entity for entity in found.entities}
-    meant, none = _Meanings(found, entities, one), list[str]()
+    meant = _Meanings(found, entities, one)
     source, moment, headline = article.source, one.moment, article.headline
     for n, (event, line) in enumerate(event_sentences(found)):
         given: dict[RoleName, list[Role]] = {}
@@ -47,6 +50,11 @@ def event_rows(one: ShownStory) -> Iterator[Row]:
         recipients = _participants(meant, given.get("recipient", ()), event.recipients)
         places = _participants(meant, given.get("place", ()), event.places, is_place=True)
         located = [entities[id].location for id in event.places if id in entities]
+        words = (
+            _NO_WORDS
+            if given.keys() <= _SIDES
+            else [[text_at(found, part.span) for part in given.get(role, ())] for role in OTHER_ROLES]
+        )
         yield (
             article.id, article.version, n, source, moment, headline,
             event.type, event.ontology, event.status, event.of, event.background, event.quote is not None,
@@ -54,8 +62,7 @@ def event_rows(one: ShownStory) -> Iterator[Row]:
             text_at(found, event.trigger), *event.trigger, line.text,
             *actors[:2], *recipients[:2], places[0],
             list(dict.fromkeys([at.country for at in located if at and at.country])),
-            *[[text_at(found, part.span) for part in given[role]] if role in given else none for role in OTHER_ROLES],
-            others.thread, others.copy_group, actors[2], recipients[2], places[2],
+            *words, others.thread, others.copy_group, actors[2], recipients[2], places[2],
         )  # fmt: skip
 
 
@@ -64,31 +71,33 @@ class _Meanings:
 
     def __init__(self, found: Extraction, entities: Mapping[str, Entity], shown: ShownStory) -> None:
         self.found, self._entities, self._shown = found, entities, shown
-        self._metonyms: dict[str, list[tuple[Span, str]]] = {}
+        self._known: dict[str | None, tuple[_Meaning, list[tuple[Span, str]]]] = {None: (_NOBODY, [])}
 
-    def known(self, id: str | None, span: Span | None) -> tuple[str, str, str]:
-        """Return name, type and thing of an entity, or of what its mention within a span stands for; empty without
-        one."""
-        if id is None or (entity := self._entities.get(id)) is None:
-            return "", "", ""
-        if span and (rows := self._rows_of(entity)):
+    def known(self, id: str | None, span: Span | None) -> _Meaning:
+        """Return what an entity is, or what its mention within a span stands for; empty without one."""
+        meaning, rows = self._known.get(id) or self._read(id)
+        if span and rows:
             at = bisect_left(rows, span[0], key=lambda row: row[0][0])
             meant = rows[at][1] if at < len(rows) and rows[at][0][1] <= span[1] else None
-            if meant is not None and (other := self._entities.get(meant)):
-                entity = other
-            elif meant:
+            if meant is not None and meant in self._entities:
+                return self.known(meant, None)
+            if meant:
                 return meant, "GPE", ""
-        return entity.name, entity.type, self._shown.thing(entity.id)
+        return meaning
 
-    def _rows_of(self, entity: Entity) -> list[tuple[Span, str]]:
-        if (rows := self._metonyms.get(entity.id)) is None:
-            rows = sorted((one.span, one.stands_for) for one in entity.mentions if one.metonymic and one.stands_for)
-            self._metonyms[entity.id] = rows
-        return rows
+    def _read(self, id: str | None) -> tuple[_Meaning, list[tuple[Span, str]]]:
+        """Return what an entity is, and what its mentions stand for in the order of the text; kept for the next one."""
+        meaning, rows = _NOBODY, list[tuple[Span, str]]()
+        if entity := self._entities.get(id or ""):
+            meaning = entity.name, entity.type, self._shown.thing(id)
+            rows = [(one.span, one.stands_for) for one in entity.mentions if one.metonymic and one.stands_for]
+            rows.sort()
+        self._known[id] = meaning, rows
+        return meaning, rows
 
 
 def _participants(
-    meant: _Meanings, parts: Iterable[Role], listed: Sequence[str], *, is_place: bool = False
+    meant: _Meanings, parts: Collection[Role], listed: Sequence[str], *, is_place: bool = False
 ) -> tuple[list[str], list[str], list[str]]:
     """Return the names in a role, each once, with the entity type and the thing of each; both are empty where words
     name nobody.
@@ -97,13 +106,22 @@ def _participants(
         parts: the event's parts of that role.
         listed: ids of entities that have it, with or without words.
     """
-    given: list[tuple[str | None, Span | None]] = [(one.entity, one.span) for one in parts]
+    names: list[str] = []
+    types: list[str] = []
+    things: list[str] = []
+
+    def add(name: str, type: str, thing: str) -> None:
+        if name not in names:
+            names.append(name)
+            types.append(type)
+            things.append(thing)
+
+    for part in parts:
+        name, type, thing = meant.known(part.entity, None if is_place else part.span)
+        add(name or text_at(meant.found, part.span), type, thing)
     if listed:
-        named = [id for id, _ in given]
-        given += [(id, None) for id in listed if id not in named]
-    names: dict[str, tuple[str, str]] = {}
-    for id, span in given:
-        name, type, thing = meant.known(id, None if is_place else span)
-        if name or span:
-            names.setdefault(name or text_at(meant.found, span or (0, 0)), (type, thing))
-    return list(names), [type for type, _ in names.values()], [thing for _, thing in names.values()]
+        told = {part.entity for part in parts}
+        for id in listed:
+            if id not in told and (meaning := meant.known(id, None))[0]:
+                add(*meaning)
+    return names, types, things

@@ -148,7 +148,8 @@ def titles(found: Extraction) -> list[tuple[Entity, str]]:
 
 def text_at(found: Extraction, span: tuple[int, int]) -> str:
     """Return the text of a span on one line."""
-    return " ".join(found.text[slice(*span)].split())
+    start, end = span
+    return " ".join(found.text[start:end].split())
 
 
 def summary_of(found: Extraction) -> str:
