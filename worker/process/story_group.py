@@ -63,25 +63,29 @@ def store_outcomes(connection: Connection, attempts: Sequence[Attempt], holder: 
     A story whose lease was lost keeps nothing of the attempt.
     """
     lock_stories(connection, [attempt.story.article.id for attempt in attempts])  # all, before any: in one order
-    return [_store_outcome(connection, attempt, holder, settings) for attempt in attempts]
+    told = [_store_outcome(connection, attempt, holder, settings) for attempt in attempts]
+    stored = [attempt for attempt, (_, is_stored) in zip(attempts, told, strict=True) if is_stored]
+    linker.store_all(connection, [(one.story.seq, one.links) for one in stored if one.links is not None])
+    return [word for word, _ in told]
 
 
-def _store_outcome(connection: Connection, attempt: Attempt, holder: str, settings: Settings) -> str:
+def _store_outcome(connection: Connection, attempt: Attempt, holder: str, settings: Settings) -> tuple[str, bool]:
+    """Store one outcome but for its links; return what became of the attempt, and whether it has a result."""
     story, outcome = attempt.story, attempt.outcome
-    if not attempt.is_counted and not ledger.start(connection, story, holder, settings.lease):
-        return DONE if isinstance(outcome, Extracted) else FAILED
+    is_held = attempt.is_counted or ledger.start(connection, story, holder, settings.lease)
     if isinstance(outcome, Failed):
-        is_last = ledger.fail(connection, story.seq, holder, outcome.error, outcome.traceback, settings.attempts)
-        return QUARANTINED if is_last else FAILED
-    if ledger.finish(connection, story, holder, lacking(outcome.extraction)):
-        results.write(connection, story.seq, outcome.extraction, outcome.seconds)
-        results.write_codes(connection, story.seq, story.article)
-        mark_visible(connection, story.seq, story.article)
-        if attempt.links is not None:
-            linker.store(connection, story.seq, attempt.links)
-    else:
+        error, traceback, most = outcome.error, outcome.traceback, settings.attempts
+        is_last = is_held and ledger.fail(connection, story.seq, holder, error, traceback, most)
+        return QUARANTINED if is_last else FAILED, False
+    if not is_held:
+        return DONE, False
+    if not ledger.finish(connection, story, holder, lacking(outcome.extraction)):
         ledger.refund_attempt(connection, story)
-    return DONE
+        return DONE, False
+    results.write(connection, story.seq, outcome.extraction, outcome.seconds)
+    results.write_codes(connection, story.seq, story.article)
+    mark_visible(connection, story.seq, story.article)
+    return DONE, True
 
 
 def lacking(extraction: Extraction) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,13 +11,15 @@ from sqlalchemy import Connection, select
 
 from tests.support.ledger_steps import accept, complete, row
 from tests.support.records import article, extraction
-from wiredesk.contract import Article
+from wiredesk.contract import Article, Entity, Mention
 from wiredesk.store import Store
+from wiredesk.store.directory import thing_rows
 from wiredesk.store.link_tables import DUE, FAILED, LINKED, links
 from wiredesk.store.linking import due, linker, linker_lease
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
 from wiredesk.store.linking.sweep import sweep
+from wiredesk.store.thing_tables import identities, things
 
 PAST, FUTURE = datetime(2026, 8, 20, 13, 15, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 
@@ -182,3 +184,32 @@ def test_a_batch_leaves_the_rest_when_its_time_is_over(
     assert run(store) == linker.LinkedBatch(1, 0, True)
     assert run(store) == linker.LinkedBatch(1, 0, False)
     assert recorder.linked == ["a@1", "b@1"]
+
+
+def test_things_of_several_stories_are_stored_in_one_order(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Zoe Roe", "Ann Lee", "Zoe Roe")
+    stories = [article(id, body=f"{name} spoke.") for id, name in zip("abc", names, strict=True)]
+    persons = [Entity(id="e1", type="PERSON", name=name, mentions=(Mention(span=(0, 7)),)) for name in names]
+    found = [extraction(one).model_copy(update={"entities": (who,)}) for one, who in zip(stories, persons, strict=True)]
+    for story in stories:
+        accept(store, story)
+        complete(store, story.id, 1)
+    inserted: list[list[Any]] = []
+    run_many = thing_rows.run_many
+
+    def noted(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        listed = list(rows)
+        if "identities" not in statement:
+            inserted.append([values[0] for values in listed])
+        run_many(connection, statement, listed)
+
+    monkeypatch.setattr(thing_rows, "run_many", noted)
+    with store.write() as connection:
+        linker.store_all(
+            connection, [(n, linker.prepare(*pair)) for n, pair in enumerate(zip(stories, found, strict=True), 1)]
+        )
+        pairs = connection.execute(
+            select(identities.c.seq, things.c.name).join(things, things.c.id == identities.c.thing)
+        )
+        assert sorted(map(tuple, pairs)) == [(1, "Zoe Roe"), (2, "Ann Lee"), (3, "Zoe Roe")]
+    assert [rows == sorted(rows) and len(rows) >= 2 for rows in inserted] == [True, True]  # things, names

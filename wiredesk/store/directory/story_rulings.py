@@ -34,10 +34,14 @@ RULED = "ruled"
 _CHUNK = 300
 
 
-def store_things(connection: Connection, seq: int, found: tuple[StoryThing, ...]) -> None:
-    """Store the things of a version whose results are being stored, as users ruled on its story."""
+def store_things(connection: Connection, seq: int, found: tuple[StoryThing, ...], *, has_things: bool = False) -> None:
+    """Store the things of a version whose results are being stored, as users ruled on its story.
+
+    Args:
+        has_things: :func:`thing_rows.add_things` was called for them.
+    """
     if not is_ruled(connection, seq):
-        thing_rows.write(connection, seq, found)
+        thing_rows.write(connection, seq, found, has_things=has_things)
         return
     [version] = _versions(connection, articles.c.seq == seq)
     some = rulings_of_stories(connection, [version.id]).get(version.id, [])

@@ -32,3 +32,5 @@ class LinkStep:
     """Removes all that was found for versions that are about to be deleted from the ledger."""
     notes: Callable[[Any], LinkNotes] | None = None
     """Returns what is noted beside a version for its own ``link``, for the one step that needs it."""
+    share: Callable[[Connection, Sequence[Any]], None] = lambda _connection, _prepared: None
+    """Stores the rows that several stories of a transaction may share, before :attr:`store` is called for each."""

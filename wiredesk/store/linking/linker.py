@@ -64,8 +64,24 @@ def prepare(article: Article, extraction: Extraction) -> PreparedLinks:
     return PreparedLinks(tuple(step.prepare(article, extraction) for step in STEPS))
 
 
+def store_all(connection: Connection, stories: Sequence[tuple[int, PreparedLinks]]) -> None:
+    """Store what other stories find versions by, and mark these as due, in the transaction that stores their results.
+
+    Args:
+        stories: number of each version, and what was prepared.
+    """
+    for at, step in enumerate(STEPS):
+        step.share(connection, [prepared.steps[at] for _, prepared in stories])
+    for seq, prepared in stories:
+        _store(connection, seq, prepared)
+
+
 def store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
-    """Store what other stories find a version by, and mark it as due, in the transaction that stores its results."""
+    """Store what other stories find one version by, as :func:`store_all` does."""
+    store_all(connection, [(seq, prepared)])
+
+
+def _store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
     day = due.story_day(connection, seq)
     notes = due.NO_NOTES
     for step, value in zip(STEPS, prepared.steps, strict=True):

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.identity.story_things import StoryThing, story_things
-from wiredesk.store.directory import story_names, story_rulings, thing_pruning
+from wiredesk.store.directory import story_names, story_rulings, thing_pruning, thing_rows
 from wiredesk.store.linking import linker_lease
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
@@ -19,9 +19,14 @@ def prepare(_article: Article, extraction: Extraction) -> tuple[StoryThing, ...]
     return story_things(extraction)
 
 
+def share(connection: Connection, found: Sequence[tuple[StoryThing, ...]]) -> None:
+    """Store the things of several versions."""
+    thing_rows.add_things(connection, found)
+
+
 def store(connection: Connection, seq: int, _day: int, found: tuple[StoryThing, ...]) -> None:
-    """Store the things of a version, as users ruled on its story."""
-    story_rulings.store_things(connection, seq, found)
+    """Store which things a version has, as users ruled on its story."""
+    story_rulings.store_things(connection, seq, found, has_things=True)
 
 
 def link(connection: Connection, story: DueStory) -> None:
@@ -50,4 +55,4 @@ def prune(connection: Connection) -> bool:
     return thing_pruning.prune(connection)
 
 
-STEP = LinkStep("things", prepare, store, link, unlink, prune, forget)
+STEP = LinkStep("things", prepare, store, link, unlink, prune, forget, share=share)
