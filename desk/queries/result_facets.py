@@ -19,7 +19,7 @@ from desk.queries.topic_counts import code_of, count_topics, topic_facets
 from wiredesk.event_types import type_words
 from wiredesk.identity.thing_key import ThingKind
 from wiredesk.nlp.knowledge.countries import countries
-from wiredesk.store.directory.find_things import only_bearer
+from wiredesk.store.directory.find_things import only_bearers
 from wiredesk.store.tables import articles, events, extractions, places
 
 COUNTED_STORIES = 2000
@@ -102,13 +102,12 @@ def _things(connection: Connection, seqs: Sequence[int]) -> dict[str, list[Facet
     top = top_in(connection, seqs, tuple(_KINDS.values()), MAX_VALUES)
     found = {}
     for name, kind in _KINDS.items():
+        of_kind = [one for one in top if one.kind is kind]
+        alone = only_bearers(connection, [one.name for one in of_kind if _is_plain(one.name)], (kind,))
         found[name] = [
-            FacetValue(
-                one.name if _is_plain(one.name) and only_bearer(connection, one.name, (kind,)) == one.thing
-                else str(one.thing), one.name.strip(), one.stories,
-            )
-            for one in top if one.kind is kind
-        ]  # fmt: skip
+            FacetValue(one.name if alone.get(one.name) == one.thing else str(one.thing), one.name.strip(), one.stories)
+            for one in of_kind
+        ]
     return found
 
 

@@ -21,7 +21,7 @@ from wiredesk.identity.story_things import story_things
 from wiredesk.identity.thing_key import ThingKind
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.directory import thing_rows
-from wiredesk.store.directory.find_things import AmbiguousName, find_things, the_thing
+from wiredesk.store.directory.find_things import AmbiguousName, find_things, only_bearers, the_thing
 from wiredesk.store.showing import mark_visible
 from wiredesk.store.thing_tables import things
 
@@ -87,6 +87,18 @@ def test_a_name_of_two_things_is_answered_with_what_tells_them_apart(store: Stor
         assert error.value.exit_code == 2 and str(error.value.choices[0].id) in str(error.value)
         for one in error.value.choices:
             assert len(search_stories(connection, Filters(entity=str(one.id)))) == 1
+
+
+def test_names_of_one_thing_only(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell(store, "s1", city("Portland", 5746545, "Oregon"), person("Tom Okafor"), person("Claire Fenwick"))
+    tell(store, "s2", city("Portland", 4975802, "Maine"))
+    names = ["Portland", "Tom Okafor", "Claire Fenwick", "Nobody"]
+    with store.read() as connection:
+        wanted = {name: the_thing(connection, name).id for name in names[1:3]}
+        assert only_bearers(connection, names) == wanted
+        assert only_bearers(connection, names, (ThingKind.PLACE,)) == only_bearers(connection, []) == {}
+        monkeypatch.setattr("wiredesk.store.directory.find_things.MAX_BEARERS", 1)  # one name might fill the answer
+        assert only_bearers(connection, names) == wanted
 
 
 def test_a_state_is_found_by_spellings_that_no_story_has(store: Store) -> None:

@@ -179,13 +179,26 @@ def the_thing(
     raise _ambiguous(connection, text.strip(), found)
 
 
-def only_bearer(connection: Connection, text: str, kinds: Collection[ThingKind] = ()) -> int | None:
-    """Return the thing that stands for all those that a name leads to; None if they are none or several.
+def only_bearers(connection: Connection, texts: Iterable[str], kinds: Collection[ThingKind] = ()) -> dict[str, int]:
+    """Return the thing that stands for all those that a name leads to, for each name that leads to one only.
 
     Things without a visible story count as well: so a name that leads to one thing now does so tomorrow.
     """
-    borne = _by_keys(connection, _keys(text.strip()[:MAX_NAME_CHARACTERS]), kinds)
-    return next(iter(borne)) if len(borne) == 1 else None
+    keys = {text: _keys(text.strip()[:MAX_NAME_CHARACTERS]) for text in texts}
+    if not keys:
+        return {}
+    most = MAX_BEARERS * len(keys)
+    query = _bearers(of_kinds=bool(kinds), of_country=False).add_columns(thing_names.c.key).limit(most)
+    given = {"keys": sorted(set().union(*keys.values())), "kinds": sorted(kind.value for kind in kinds)}
+    rows = connection.execute(query, given if kinds else {"keys": given["keys"]}).all()
+    bearers: defaultdict[str, set[int]] = defaultdict(set)
+    for id, _, key in rows:
+        bearers[key].add(id)
+    if len(rows) < most:
+        borne = {text: set().union(*(bearers[key] for key in some)) for text, some in keys.items()}
+    else:  # one of the names may have left no place for the others
+        borne = {text: set(_by_keys(connection, some, kinds)) for text, some in keys.items()}
+    return {text: next(iter(ids)) for text, ids in borne.items() if len(ids) == 1}
 
 
 def _counted_further(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
