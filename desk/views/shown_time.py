@@ -27,6 +27,12 @@ def listed_time(moment: datetime, zone: tzinfo | None = None, *, now: datetime |
     return f"{moment:%d %b %H:%M %Z}" if moment.year == present.year else f"{moment:%d %b %Y %H:%M %Z}"
 
 
+def listed_day(moment: datetime, *, now: datetime | None = None) -> str:
+    """Return the day of a time as a line of a list begins, with the year if that is not this one."""
+    present = (now or datetime.now(moment.tzinfo)).astimezone(moment.tzinfo)
+    return f"{moment:%d %b}" if moment.year == present.year else f"{moment:%d %b %Y}"
+
+
 def long_day(moment: datetime, *, with_year: bool) -> str:
     """Return a day as ``23 Nov`` or ``23 Nov 2026``."""
     return f"{moment.day} {moment:%b %Y}" if with_year else f"{moment.day} {moment:%b}"

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from desk.views.hanging_text import HangingText
 from desk.views.sanitize import plain, short
-from desk.views.shown_time import listed_time
+from desk.views.shown_time import listed_day, listed_time
 from desk.views.story import UNKNOWN_SPEAKER
 from desk.views.story_text import STYLES, event_text
 from wiredesk.errors import EXIT_FAILURE
@@ -99,7 +99,7 @@ def card_time(card: Card) -> str:
 def basis_time(moment: datetime, basis: TimeBasis) -> str:
     """Return a time with what it is."""
     if basis == "dateline":
-        return f"{moment:%d %b %Y}"
+        return listed_day(moment)
     return f"{'received ' if basis == 'received' else ''}{listed_time(moment)}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,8 +12,9 @@ from desk.queries.story_search import list_stories
 from desk.queries.wire_rows import newest_rows
 from tests.support.ledger_steps import accept, complete
 from tests.support.records import article
+from wiredesk.contract import Dateline, Engine, Extraction
 from wiredesk.store import Store
-from wiredesk.store.publication import date_story
+from wiredesk.store.publication import date_by_dateline, date_story, day_without_year
 from wiredesk.store.types import database_time
 
 
@@ -44,6 +45,43 @@ def test_back_fill_goes_to_its_day_and_without_one_not_onto_the_wire(store: Stor
         rows = newest_rows(connection, limit=2)
         older = newest_rows(connection, before=rows[-1].position)
     assert [row.card.id for row in (*rows, *older)] == ["today", "late", "1987"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "received", "day"),
+    [
+        ("LONDON, June 11 (Wire) - European shares closed lower on Thursday.", "2026-11-27", "2026-06-11"),
+        ("LONDON, June 11 (Wire) - European shares closed lower on Friday.", "2026-11-27", None),
+        ("LONDON, June 11 (Wire) - European shares closed lower.", "2026-11-27", None),
+        ("LONDON, June 11 (Wire) - The bank met on Wednesday.", "2026-11-27", "2026-06-11"),
+        ("OSLO, Dec. 30 (Wire) - The ship left on Tuesday.", "2026-01-02", "2025-12-30"),
+        ("OSLO, Jan 3 (Wire) - The ship left on Saturday.", "2026-11-27", "2026-01-03"),
+        ("TALLINN, 22 Sept. (Wire) - The party met on MONDAY.", "2026-09-23", "2026-09-22"),
+        ("OSLO, Feb 29 (Wire) - The ship left on Sunday.", "2026-11-27", None),
+        ("The ship left on Sunday.", "2026-11-27", None),
+    ],
+)
+def test_a_weekday_proves_the_year_of_a_dateline(lead: str, received: str, day: str | None) -> None:
+    found = day_without_year(lead, 0, date.fromisoformat(received))
+    assert (found.isoformat() if found else None) == day
+
+
+def test_a_dateline_without_a_year_dates_a_story_unless_it_is_back_fill(store: Store, now: datetime) -> None:
+    day = now.date() - timedelta(days=40)
+    lead = f"LONDON, {day:%B} {day.day} (Wire) - Shares closed lower on {day:%A}."
+    line = Dateline(span=(0, lead.index(" -")))
+    for id, backfill in (("live", False), ("archive", True)):
+        told(store, id, None, backfill=backfill)
+    found = {card.id: card for card in listed(store)}
+    for id, card in found.items():
+        told_by = Extraction(
+            id=id, version=1, language="en", text=lead, dateline=line, engine=Engine(version="1", model="m")
+        )
+        with store.write() as connection:
+            date_by_dateline(connection, card.seq, told_by)
+    assert {card.id: (card.time_basis, card.moment.date()) for card in listed(store)} == {
+        "live": ("dateline", day), "archive": ("received", found["archive"].accepted_at.date()),
+    }  # fmt: skip
 
 
 def test_a_story_without_a_time_has_the_day_of_its_dateline(store: Store, now: datetime) -> None:

@@ -17,7 +17,7 @@ from wiredesk.store import text_index
 from wiredesk.store.directory.ruling_rows import corrections_of, is_ruled
 from wiredesk.store.event_rows import event_row, role_rows
 from wiredesk.store.prepared import PreparedStatement, execute_raw, without_waiting
-from wiredesk.store.publication import date_story
+from wiredesk.store.publication import date_by_dateline
 from wiredesk.store.result_rows import storable
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions, subject_codes
 from wiredesk.store.tables import amounts as amounts_table
@@ -63,7 +63,7 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
             document=document if connection.dialect.name == "sqlite" else _no_nul(document),
         )
         _insert_rows(connection, seq, found)
-        date_story(connection, seq, extraction.dateline.date if extraction.dateline else None)
+        date_by_dateline(connection, seq, extraction)
     languages = languages_of([extraction.language, *(part.language for part in extraction.engine.parts)])
     text_index.add(connection, seq, extraction.text, languages)
 
