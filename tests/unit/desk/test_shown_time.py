@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from desk.views.shown_time import listed_time, short_time
+from desk.views.shown_time import listed_day, listed_time, short_time
 
 NOW = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
 EAST = timezone(timedelta(hours=2), "EET")
@@ -24,6 +24,7 @@ EAST = timezone(timedelta(hours=2), "EET")
 def test_a_time_has_its_zone_and_its_year_where_it_is_another(moment: datetime, short: str, listed: str) -> None:
     assert short_time(moment, UTC, now=NOW) == short
     assert listed_time(moment, UTC, now=NOW) == listed
+    assert listed.startswith(f"{listed_day(moment, now=NOW)} ")
 
 
 def test_the_readers_zone_tells_the_day() -> None:

@@ -29,7 +29,7 @@ def without_common_tails(tokens: Tokens, found: list[Name], known: KnownNames) -
     small: set[str] | None = None
     kept: list[Name] = []
     for name in found:
-        if not 2 <= name.end - name.start <= _MAX_TOKENS or name.type not in _MISTAKEN or name.rule in GIVEN:
+        if not 2 <= name.end - name.start <= _MAX_TOKENS or name.rule in GIVEN or not _may_be_mistaken(tokens, name):
             kept.append(name)
             continue
         country, tail = tokens.string(name.start, name.end - 1), tokens.lower[name.end - 1]
@@ -46,3 +46,8 @@ def without_common_tails(tokens: Tokens, found: list[Name], known: KnownNames) -
             name = Name(name.start, name.end - 1, entry.type, RULE)
         kept.append(name)
     return kept
+
+
+def _may_be_mistaken(tokens: Tokens, name: Name) -> bool:
+    """Return whether a name is of a type that a country with a common noun gets; with dollars a country's as well."""
+    return name.type in _MISTAKEN or tokens.lower[name.end - 1] in _DOLLARS

@@ -126,6 +126,8 @@ MONEY = [
     ("7 American dollars", 7, "USD"),
     ("7 Australian dollars", 7, "AUD"),
     ("7 Hong Kong dollars", 7, "HKD"),
+    ("7 H.K. Dlrs", 7, "HKD"),
+    ("7 N.Z. dlrs", 7, "NZD"),
     ("7 New Zealand dollars", 7, "NZD"),
     ("7 Singapore dollars", 7, "SGD"),
     ("7 Taiwan dollars", 7, "TWD"),

@@ -15,6 +15,7 @@ Extract = Callable[..., Extraction]
     ("text", "none", "names"),
     [
         ("Oslo sold 20 mln H.K. Dlrs and 30 mln N.Z. Dlrs of notes on Monday.", {"H.K. Dlrs", "N.Z. Dlrs"}, {"Oslo"}),
+        ("The issue of 100 mln N.Z. Dlrs in notes was made in Oslo, it said.", {"N.Z. Dlrs"}, {"Oslo"}),
         ("The U.S. Dollar rose in Oslo. A dollar bought 9 crowns.", {"U.S. Dollar"}, {"U.S."}),
         ("Loans by U.S. Banks rose. Other banks in Oslo lent less.", {"U.S. Banks"}, {"U.S.", "Oslo"}),
         ("The U.S. Treasury sold notes. The treasury said that it would sell more.", set(), {"U.S. Treasury"}),
