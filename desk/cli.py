@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from functools import cache
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,12 +77,22 @@ def load_verb(name: str) -> Any:
     """Import a verb's module and return its command."""
     module = import_module(f"desk.commands.{name}")
     if hasattr(module, "app"):
-        return get_command(module.app)
+        return _with_flowing_help(get_command(module.app))
     single = typer.Typer(add_completion=False)
     passes_on = {"allow_extra_args": True, "ignore_unknown_options": True} if name in PASSING_ON else {}
     kind = QueryCommand if name in QUERY_VERBS else TyperCommand
     single.command(name, cls=kind, context_settings=passes_on)(getattr(module, name))
-    return get_command(single)
+    return _with_flowing_help(get_command(single))
+
+
+def _with_flowing_help(command: Any) -> Any:
+    """Let the paragraphs of a command's help, and of its verbs', flow with the width; indented lines stay as they are."""
+    if command.help:
+        parts = cleandoc(command.help).split("\n\n")
+        command.help = "\n\n".join(part if "\n " in part else part.replace("\n", " ") for part in parts)
+    for verb in getattr(command, "commands", {}).values():
+        _with_flowing_help(verb)
+    return command
 
 
 class LazyGroup(TyperGroup):

@@ -21,5 +21,10 @@ def languages(settings: Settings) -> Check:
         return Check("languages", "warning", "; ".join(problems), hint)
     models = sorted({f"{code} by {name}" for row in fleet.live for code, name in row.models.items()})
     parts = [f"workers read {', '.join(models)}"] if models else []
-    parts += [f"{one.language}: {one.tiers['0']:,} without a model" for one in found if one.tiers.get("0")]
+    for one in found:
+        without = one.tiers.get("0", 0)
+        if not models and sum(one.tiers.values()) > without:
+            parts.append(f"{one.language}: {sum(one.tiers.values()) - without:,} with a model")
+        if without:
+            parts.append(f"{one.language}: {without:,} without a model")
     return Check("languages", "ok", "; ".join(parts) or "no story yet")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,12 @@ import pytest
 from desk.ops.checks import CHECKS, run_check
 from desk.ops.checks.broker_check import redis_problems
 from desk.ops.checks.check import Check, Problem, first_problem
+from desk.ops.checks.language_check import languages
 from desk.ops.prometheus import Histogram
+from tests.support import desk_stories
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE, NotFound
-from wiredesk.settings import Settings
+from wiredesk.settings import Settings, load
+from wiredesk.store import open_store
 
 WARNING: Problem = ("warning", "small", "do a", 0)
 ERROR: Problem = ("error", "large", "do b", EXIT_CONFIG)
@@ -79,3 +84,11 @@ def test_the_buckets_of_a_histogram_are_cumulative() -> None:
         histogram.add(value)
     assert histogram.buckets() == [("1.0", 2.0), ("2.0", 3.0), ("+Inf", 4.0)]
     assert histogram.total == 12.0
+
+
+def test_languages_are_told_where_no_worker_runs(tmp_path: Path) -> None:
+    settings = load(home=tmp_path)
+    open_store(settings).close()
+    assert languages(settings).message == "no story yet"
+    desk_stories.filled(tmp_path).close()
+    assert re.fullmatch(r"en: \d+ with a model(; .+)?", languages(settings).message)

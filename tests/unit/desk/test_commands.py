@@ -29,6 +29,11 @@ def test_the_table_has_the_first_line_of_the_verbs_own_help(verb: str) -> None:
     assert (command.help or "").splitlines()[0] == VERBS[verb]
 
 
+def test_the_paragraphs_of_help_flow_with_the_width() -> None:
+    text = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"}).invoke(app, ["run", "--help"]).output
+    assert "Progress goes to stderr, the summary to stdout." in text
+
+
 def test_every_module_is_a_verb() -> None:
     assert {path.stem for path in FOLDER.glob("*.py")} - {"__init__"} == VERBS.keys()
 
