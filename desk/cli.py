@@ -86,7 +86,7 @@ def load_verb(name: str) -> Any:
 
 
 def _with_flowing_help(command: Any) -> Any:
-    """Let the paragraphs of a command's help, and of its verbs', flow with the width; indented lines stay as they are."""
+    """Let the paragraphs of a command's help, and of its verbs', flow with the width; indented lines stay."""
     if command.help:
         parts = cleandoc(command.help).split("\n\n")
         command.help = "\n\n".join(part if "\n " in part else part.replace("\n", " ") for part in parts)
