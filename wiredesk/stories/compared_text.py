@@ -15,8 +15,9 @@ from wiredesk.layout import TextLayout, analyze
 _OUTSIDE = frozenset({"headline", "byline", "caption", "credit", "signoff", "furniture"})
 """Zones that one edition of a text has and another lacks."""
 _WORD = re.compile(r"[^\W_]+")
-_MARKS_INSIDE = re.compile(r"(?<=\d)[,.'’](?=\d)|(?<=[^\W\d_])['’](?=[^\W\d_])")
-"""The marks inside a number, and the apostrophe inside a word: papers set them differently."""
+_MARKS_INSIDE = re.compile(r"[,.'’](?:(?<=\d.)(?=\d)|(?<=[^\W\d_]['’])(?=[^\W\d_]))")
+"""The marks inside a number, and the apostrophe inside a word: papers set them differently.  The mark is read first,
+because a search for one of four characters is fast."""
 _YEARS = range(1900, 2100)
 _MAX_DAY = 31
 _SIGNATURE = re.compile(r"(?:-0-|--?\s?(?:30|ends?)\s?--?|reuters?|ap|afp|upi|dpa)[\s.;]*\Z", re.IGNORECASE)
@@ -50,9 +51,18 @@ def compared_text(article: Article, parts: OwnParts | None = None) -> ComparedTe
         parts: those of the article, where they are known.
     """
     parts, text = parts or own_parts(analyze(article)), article.text
-    body = tuple(folded_words("\n".join(text[start:end] for start, end in parts.body)))
-    headline = text[slice(*parts.headline)] if parts.headline else ""
-    return ComparedText(tuple(folded_words(headline)), body, _figures(body))
+    body = tuple(body_words(text, parts))
+    return ComparedText(tuple(headline_words(text, parts)), body, _figures(body))
+
+
+def body_words(text: str, parts: OwnParts) -> list[str]:
+    """Return the folded words of the body that tell the story."""
+    return folded_words("\n".join(text[start:end] for start, end in parts.body))
+
+
+def headline_words(text: str, parts: OwnParts) -> list[str]:
+    """Return the folded words of the headline."""
+    return folded_words(text[slice(*parts.headline)] if parts.headline else "")
 
 
 def own_parts(layout: TextLayout) -> OwnParts:

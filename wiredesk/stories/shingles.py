@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate
 from struct import unpack
 
 from wiredesk.stories.compared_text import ComparedText
@@ -34,11 +35,10 @@ def shingles(text: ComparedText) -> Shingles:
     A text of fewer than five different ones has two hashes of all its words: it takes two hashes in common to make two
     texts worth comparing.
     """
-    words = list(text.body if len(text.body) >= MIN_BODY_WORDS else (*text.headline, *text.body))
+    words = _compared_words(text.headline, text.body)
     hashes = _hashes(words)
     if len(set(hashes)) < 2:
-        whole = " ".join(words)
-        return Shingles(frozenset((_hash(whole), _hash("\0" + whole))), {})
+        return Shingles(_of_all_words(words), {})
     places: dict[int, int] = {}
     if text.figures:
         masked = [_FIGURE if word in text.figures else word for word in words]
@@ -48,6 +48,18 @@ def shingles(text: ComparedText) -> Shingles:
         for at in sorted(windows):
             places.setdefault(_hash(" ".join(masked[at : at + SHINGLE_WORDS])), hashes[at])
     return Shingles(frozenset(hashes), places)
+
+
+def shingle_hashes(headline: Sequence[str], body: Sequence[str]) -> frozenset[int]:
+    """Return :attr:`Shingles.all` of a text alone.
+
+    Args:
+        headline: its folded words; only a short body needs them.
+        body: its folded words.
+    """
+    words = _compared_words(headline, body)
+    hashes = frozenset(_hashes(words))
+    return hashes if len(hashes) > 1 else _of_all_words(words)
 
 
 def prints(all: Collection[int]) -> list[int]:
@@ -64,9 +76,21 @@ def key_prints(key: str) -> list[int]:
     return [_hash("\0key\0" + key), _hash("\0key\0\0" + key)]
 
 
-def _hashes(words: list[str]) -> list[int]:
-    windows = zip(*(words[at:] for at in range(SHINGLE_WORDS)), strict=False)
-    digests = [blake2b(" ".join(window).encode("utf-8", "replace"), digest_size=8).digest() for window in windows]
+def _compared_words(headline: Sequence[str], body: Sequence[str]) -> list[str]:
+    return list(body if len(body) >= MIN_BODY_WORDS else (*headline, *body))
+
+
+def _of_all_words(words: Sequence[str]) -> frozenset[int]:
+    whole = " ".join(words)
+    return frozenset((_hash(whole), _hash("\0" + whole)))
+
+
+def _hashes(words: Sequence[str]) -> list[int]:
+    encoded = [word.encode("utf-8", "replace") for word in words]
+    ends = list(accumulate(len(word) + 1 for word in encoded))
+    whole = b" ".join(encoded)  # a window is a slice of it
+    windows = zip([0, *ends], ends[SHINGLE_WORDS - 1 :], strict=False)
+    digests = [blake2b(whole[start : end - 1], digest_size=8).digest() for start, end in windows]
     return list(unpack(f">{len(digests)}q", b"".join(digests)))
 
 

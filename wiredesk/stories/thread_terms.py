@@ -65,21 +65,13 @@ class ThreadTerms:
         return list(self.terms)[:MAX_KEYS]
 
 
-@dataclass(slots=True)
-class _Uses:
-    """How a word is used in a story."""
-
-    count: int = 0
-    early: bool = False
-    in_name: bool = False
-    in_headline: bool = False
-
-    def weight(self, term: str) -> float:
-        rare = PAIR_RARITY if " " in term else rarity(term, in_name=self.in_name)
-        if rare < MIN_RARITY:
-            return 0.0
-        bonus = EARLY * self.early + IN_NAME * self.in_name + IN_HEADLINE * self.in_headline
-        return (1 + math.log(self.count)) * rare * (1 + bonus)
+_EARLY, _IN_NAME, _IN_HEADLINE = 1, 2, 4
+"""Bits of how a term is used in a story."""
+_BONUS = tuple(
+    1 + EARLY * bool(use & _EARLY) + IN_NAME * bool(use & _IN_NAME) + IN_HEADLINE * bool(use & _IN_HEADLINE)
+    for use in range(8)
+)
+"""Factor of the weight of a term by its bits."""
 
 
 def thread_terms(article: Article, extraction: Extraction) -> ThreadTerms:
@@ -87,8 +79,9 @@ def thread_terms(article: Article, extraction: Extraction) -> ThreadTerms:
     headline = len(article.headline)
     early = (extraction.dateline.span[1] if extraction.dateline else headline) + EARLY_CHARS
     in_name, outside = _marks(extraction)
-    frequent, of_no_name = _frequent_words(), _words_of_no_name()
-    uses: dict[str, _Uses] = {}
+    of_no_name = _words_of_no_name()
+    counts: dict[str, int] = {}
+    uses: dict[str, int] = {}
     words = figures = 0
     before = ""
     for found in _WORD.finditer(extraction.text):
@@ -96,30 +89,42 @@ def thread_terms(article: Article, extraction: Extraction) -> ThreadTerms:
         if outside[start]:
             continue
         words += 1
-        written = found.group()
-        if written[0].isdigit():
+        word, is_term = _word_read(found[0])
+        if not in_name[start]:
+            before = ""
+            if is_term:
+                counts[word] = counts.get(word, 0) + 1
+                uses[word] = uses.get(word, 0) | (_EARLY * (start < early) | _IN_HEADLINE * (start < headline))
+            elif not word:
+                figures += 1
+            continue
+        if not word:
             figures += 1
             before = ""
             continue
-        word = folded(written)
-        is_name = in_name[start]
-        terms = [word] if len(word) > 1 and word not in frequent else []
-        if not is_name or word in of_no_name:
+        terms = [word] if is_term else []
+        if word in of_no_name:
             before = ""
         else:
             if before and in_name[start - 1]:
                 terms.append(f"{before} {word}")  # a letter is no term, but part of a pair: "t mobile"
             before = word
+        use = _IN_NAME | _EARLY * (start < early) | _IN_HEADLINE * (start < headline)
         for term in terms:
-            one = uses.get(term)
-            if one is None:
-                one = uses[term] = _Uses()
-            one.count += 1
-            one.early |= start < early
-            one.in_headline |= start < headline
-            one.in_name |= bool(is_name)
+            counts[term] = counts.get(term, 0) + 1
+            uses[term] = uses.get(term, 0) | use
     names, places = _names(extraction)
-    return ThreadTerms(_strongest(uses), names, places, words, round(figures / words, 4) if words else 0.0)
+    share = round(figures / words, 4) if words else 0.0
+    return ThreadTerms(_strongest(counts, uses), names, places, words, share)
+
+
+@lru_cache(maxsize=20_000)
+def _word_read(written: str) -> tuple[str, bool]:
+    """Return a word folded, empty for a figure, and whether it is rare enough to tell a subject."""
+    if written[0].isdigit():
+        return "", False
+    word = folded(written)
+    return word, len(word) > 1 and word not in _frequent_words()
 
 
 @lru_cache(maxsize=20_000)  # most words of a story are in the stories before
@@ -134,11 +139,17 @@ def _frequent_words() -> frozenset[str]:
     return frozenset(word for word in zipf_frequencies() if rarity(word) < MIN_RARITY)
 
 
-def _strongest(uses: Mapping[str, _Uses]) -> dict[str, float]:
-    weights = {word: weight for word, one in uses.items() if (weight := one.weight(word))}
-    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
-    length = math.sqrt(sum(weight * weight for _, weight in kept))
-    return {word: round(weight / length, 4) for word, weight in kept}
+def _strongest(counts: Mapping[str, int], uses: Mapping[str, int]) -> dict[str, float]:
+    weighted = []
+    for term, count in counts.items():
+        use = uses[term]
+        rare = PAIR_RARITY if " " in term else rarity(term, in_name=bool(use & _IN_NAME))
+        if rare >= MIN_RARITY:
+            weighted.append((-(1 + math.log(count)) * rare * _BONUS[use], term))
+    weighted.sort()
+    kept = weighted[:MAX_TERMS]
+    length = math.sqrt(sum(weight * weight for weight, _ in kept))
+    return {term: round(-weight / length, 4) for weight, term in kept}
 
 
 def _marks(extraction: Extraction) -> tuple[bytearray, bytearray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,10 +25,10 @@ from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles
 from wiredesk.store.types import database_time, now
 from wiredesk.store.visibility import VISIBLE_ROW
-from wiredesk.stories.compared_text import OwnParts, own_parts
+from wiredesk.stories.compared_text import OwnParts, body_words, headline_words, own_parts
 from wiredesk.stories.copy_relation import GROUPING, ComparedStory, CopyRelation, compare, compared_story
 from wiredesk.stories.revisions import RevisionKeys, is_version, revision_keys
-from wiredesk.stories.shingles import key_prints, prints
+from wiredesk.stories.shingles import key_prints, prints, shingle_hashes
 from wiredesk.stories.story_credits import credited_agency
 
 MAX_CANDIDATES = 256
@@ -97,7 +97,8 @@ def _of_article(article: Article) -> CopyTraits:
     layout = analyze(article)
     parts = own_parts(layout)
     keys = revision_keys(article.source, article.headline, article.slugline)
-    return CopyTraits(_prints(compared_story(article, parts), keys), credited_agency(article, layout), parts)
+    found = shingle_hashes(headline_words(article.text, parts), body_words(article.text, parts))
+    return CopyTraits(_prints(found, keys), credited_agency(article, layout), parts)
 
 
 def notes(traits: CopyTraits) -> LinkNotes:
@@ -122,9 +123,9 @@ def _parts(noted: str | None) -> OwnParts | None:
     return OwnParts(*orjson.loads(noted)) if noted else None
 
 
-def _prints(story: ComparedStory, keys: RevisionKeys) -> list[int]:
+def _prints(shingles: Collection[int], keys: RevisionKeys) -> list[int]:
     of_keys = [one for key in sorted(keys.keys) for one in key_prints(key)]
-    return prints(story.shingles.all) + of_keys
+    return prints(shingles) + of_keys
 
 
 def store(connection: Connection, seq: int, day: int, traits: CopyTraits) -> None:
