@@ -29,6 +29,9 @@ _CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF),
 _RULE = re.compile(r"(?:[^\w\s]|_){40,}")
 """A rule of dashes, dots, underscores or quotation marks. spaCy's tokenizer splits such a run mark by mark, each time
 from the front: 10,000 marks take twenty seconds."""
+_RULE_STEP = 10
+_MARKS = re.compile(r"(?:[^\w\s]|_){4}")
+"""What a text with a rule has if only every tenth of its characters is read."""
 _MAX_CREDIT_CHARACTERS = 160
 """Characters of a credit line; a longer line is prose."""
 
@@ -116,6 +119,8 @@ def without_paragraphs(layout: TextLayout, hidden: Collection[Span]) -> TextLayo
 
 def is_preformatted(block: str) -> bool:
     """Return whether a block is a table: most of its lines have a tab or a wide gap inside."""
+    if "\t" not in block and "   " not in block:
+        return False
     lines = [line for line in block.split("\n") if line.strip()]
     if not lines:
         return False
@@ -148,22 +153,22 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def _mask(text: str, paragraphs: list[Span]) -> str:
-    """Replace everything but prose by blanks; a paragraph break keeps two line breaks."""
+    """Replace everything but prose by blanks, and in prose each control character and each mark of a rule by one; a
+    paragraph break keeps two line breaks."""
+    line = text.replace("\n", " ")
+    if not line.isprintable():
+        line = line.translate(_CONTROL)
+    has_rule = _MARKS.search(line[::_RULE_STEP]) is not None
     pieces: list[str] = []
     at = 0
     for start, end in paragraphs:
-        gap = text[at:start]
-        ends = min(len(gap), 2) if at else 0
-        pieces.append("\n" * ends + " " * (len(gap) - ends))
-        pieces.append(_on_one_line(text[start:end]))
+        ends = min(start - at, 2) if at else 0
+        pieces.append("\n" * ends + " " * (start - at - ends))
+        pieces.append(_without_rules(line[start:end]) if has_rule else line[start:end])
         at = end
     pieces.append(" " * (len(text) - at))
     return "".join(pieces)
 
 
-def _on_one_line(paragraph: str) -> str:
-    """Replace each control character and each mark of a rule by one blank."""
-    line = paragraph.replace("\n", " ")
-    if not line.isprintable():
-        line = line.translate(_CONTROL)
+def _without_rules(line: str) -> str:
     return _RULE.sub(lambda rule: " " * len(rule[0]), line)

@@ -52,6 +52,15 @@ def test_a_rule_of_marks_is_blank() -> None:
     assert found.masked.split() == ["He", "said", "yes."]
 
 
+@pytest.mark.parametrize("at", range(10))
+def test_a_rule_is_found_wherever_it_stands(at: int) -> None:
+    before = "x" * at
+    found = analyze(Article(id="x", body=f"{before} {'-' * 40} yes"))
+    assert found.masked == before.ljust(at + 42) + "yes"
+    almost = analyze(Article(id="x", body=f"{before} {'-' * 39} yes"))
+    assert almost.masked.split() == f"{before} {'-' * 39} yes".split()
+
+
 @pytest.mark.parametrize(
     ("block", "table"),
     [

@@ -32,6 +32,7 @@ MIN_SHARE = 0.85
 """Share of such words with a capital in headline case."""
 MIN_PROSE_CHARACTERS = 40
 """Characters of lines in the case of prose that must remain for them to tell how a word is written."""
+_BEGINNING_CHARACTERS = 20
 MIN_STEM_LETTERS = 3
 """Letters of a verb's base form that an ending is taken off to."""
 
@@ -192,8 +193,24 @@ def is_headline_case(line: str) -> bool:
     """Return whether nearly all longer words of a line have a capital, and some word has small letters."""
     if len(line) > MAX_LINE_CHARACTERS or line.isupper():
         return False
+    if _is_prose(line):
+        return False
     words = _WORD.findall(line)
     if len(words) < MIN_WORDS:
         return False
     initials = [word[0] for word in words[1:] if len(word) >= MIN_LONG_WORD_LETTERS]
     return len(initials) >= MIN_WORDS - 2 and sum(map(str.isupper, initials)) >= MIN_SHARE * len(initials)
+
+
+def _is_prose(line: str) -> bool:
+    """Return whether the beginning of a line has more longer words in small letters than headline case allows in all
+    of it: a quick answer for most lines that are not in headline case."""
+    most = (1 - MIN_SHARE) * (len(line) + 1) / (MIN_LONG_WORD_LETTERS + 1) + 1  # the first word does not count
+    small = 0
+    for word in line[: len(line) // 2 + _BEGINNING_CHARACTERS].split():
+        letters = word[:MIN_LONG_WORD_LETTERS]
+        if letters.islower() and len(letters) == MIN_LONG_WORD_LETTERS and letters.isalpha():
+            small += 1
+            if small > most:
+                return True
+    return False

@@ -54,9 +54,15 @@ _ODD = re.compile(
 )
 """What is not read as it stands. A soft hyphen at the end of a line joins the word that it divides; tokenizers leave
 blanks around apostrophes and hyphens: NATO’ s, US - backed."""
-_IS_LOOSE = re.compile(r"\r\n|&[lg]t;|[ \t]\n|[\w,]\n[ \t]|[^\W\d_] {2}(?=[^\W\d_])|[’'] [st]\b")
-"""Blanks around a line break inside a paragraph, escaped brackets, two blanks between words, blanks behind apostrophes.
-Three blanks make columns (wiredesk.layout)."""
+_LOOSE = ("\r\n", "&lt;", "&gt;", " \n", "\t\n")
+"""Escaped brackets, and blanks before a line break."""
+_IS_INDENTED = re.compile(r"\n(?<=[\w,]\n)[ \t]")
+"""Blanks behind a line break inside a paragraph.  Like the next pattern it begins with the part that is found at once,
+and looks back from there."""
+_HAS_TWO_BLANKS = re.compile(r"  (?<=[^\W\d_]  )(?=[^\W\d_])")
+"""Two blanks between words.  Three blanks make columns (wiredesk.layout)."""
+_IS_PARTED = re.compile(r"[’'] [st]\b")
+"""A blank behind an apostrophe."""
 MIN_SMALL_WORDS = 2
 """Words in small letters that make an indented line prose, not an item of a list."""
 _FIRST, _LAST = word_set("split_words", "first"), word_set("split_words", "last")
@@ -87,7 +93,7 @@ def normalize(article: Article) -> tuple[Article, OffsetMap] | None:
     """Return the article with its normalised text and the map of the offsets; None if it is read as it stands."""
     text = article.text
     is_odd = not text.isascii() and _IS_ODD.search(text)
-    if not (is_odd or _IS_LOOSE.search(text) or any(_is_in_word(text, *one.span()) for one in _HYPHEN.finditer(text))):
+    if not (is_odd or _is_loose(text) or _has_hyphen_between_blanks(text)):
         return None
     offsets = OffsetMap()
     headline, body_at = "", 0
@@ -100,6 +106,20 @@ def normalize(article: Article) -> tuple[Article, OffsetMap] | None:
             offsets.end += (at + 1, at + 2)
     body = _append(article.body, body_at, offsets)
     return article.model_copy(update={"headline": headline, "body": body}), offsets
+
+
+def _is_loose(text: str) -> bool:
+    """Return whether a text has blanks or escaped brackets that are not read as they stand."""
+    return (
+        any(map(text.__contains__, _LOOSE))
+        or (("\n " in text or "\n\t" in text) and _IS_INDENTED.search(text) is not None)
+        or ("  " in text and _HAS_TWO_BLANKS.search(text) is not None)
+        or (("' " in text or "’ " in text) and _IS_PARTED.search(text) is not None)
+    )
+
+
+def _has_hyphen_between_blanks(text: str) -> bool:
+    return " - " in text and any(_is_in_word(text, *one.span()) for one in _HYPHEN.finditer(text))
 
 
 def _append(text: str, base: int, offsets: OffsetMap) -> str:

@@ -176,6 +176,8 @@ class TrueCase:
 
     def _known_name(self, text: str, words: Sequence[re.Match[str]], number: int) -> list[str]:
         """Return the forms of the words of the longest known name that begins at a word; none for no such name."""
+        if words[number].group().upper() not in self._first_words:
+            return []
         for size in range(min(MAX_NAME_WORDS, len(words) - number), 1, -1):
             start, end = words[number].start(), words[number + size - 1].end()
             entry = self._texts.get(text[start:end].upper())
@@ -187,6 +189,12 @@ class TrueCase:
     def _texts(self) -> dict[str, str]:
         """Known names by their text in capitals."""
         return {text.upper(): text for text in reversed(self.known.by_text) if len(text.upper()) == len(text)}
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        """The first words of the known names that have several, in capitals."""
+        firsts = ((text, _WORD.match(text)) for text in self._texts)
+        return frozenset(first.group() for text, first in firsts if first and first.end() < len(text))
 
     def _form(self, word: str, before: str, following: str, story: _Usage, is_small: bool) -> str:
         """Return a word in the case that prose would write it in; the words beside it are given."""
@@ -263,18 +271,27 @@ class _Usage:
         self._prose = prose if len(prose) >= MIN_PROSE_CHARACTERS else ""
 
     def form_of(self, lower: str) -> str:
-        """Return the form of a word inside sentences, an empty string if it has none there."""
-        return self._forms.get(lower, "")
+        """Return the most frequent form of a word inside sentences, an empty string if it has none there."""
+        if lower.endswith("."):
+            return ""  # of an abbreviation, whose stop does not end a sentence
+        small = max(self._small[lower], self._small[f"{lower}."])
+        name, count = self._names.get(lower, ("", 0))
+        return name if count > small else lower if small else ""
 
     @cached_property
-    def _forms(self) -> dict[str, str]:
-        counts: Counter[str] = Counter(_LOWER_INSIDE_SENTENCE.findall(self._prose))
-        words = Counter(_WORD.findall(self._prose))
-        counts.update({form: count for form, count in words.items() if form.islower()})
-        found: dict[str, str] = {}
-        for form, _ in sorted(counts.items(), key=lambda item: item[1]):
-            form = form.rstrip(".") or form
-            found[form.lower()] = form
+    def _small(self) -> Counter[str]:
+        """How often words stand there in small letters, each with and without a stop."""
+        return Counter(filter(str.islower, _WORD.findall(self._prose)))
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, int]]:
+        """The most frequent form with a capital by the word in small letters, and how often it stands there."""
+        counts = Counter(_LOWER_INSIDE_SENTENCE.findall(self._prose))
+        found: dict[str, tuple[str, int]] = {}
+        for form, count in counts.items():
+            lower = form.lower()
+            if count >= found.get(lower, ("", 0))[1]:
+                found[lower] = form, count
         return found
 
 

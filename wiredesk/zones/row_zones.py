@@ -16,19 +16,22 @@ MAX_ROW_CHARS = 100
 """Characters of a row of figures."""
 MIN_FIGURES = 0.4
 """Share of the words of a row that are figures."""
+_DIGIT = re.compile(r"\d")
 _ITEM = re.compile(r"(?:[•·▪■●►◦*–—-]|\d{1,2}[.)]|\(\d{1,2}\)|[a-z]\))\s+\S")
 _FEWEST: dict[Zone, int] = {"list": MIN_ITEMS, "table": MIN_ROWS}
 
 
+_NO_ROWS: tuple[Zone | None, int] = (None, 0)
+
+
 def with_rows(text: str, parts: Sequence[ZoneSpan]) -> list[ZoneSpan]:
     """Return the zones with lists and tables among the body: runs of paragraphs or lines of that form."""
-    kinds: list[Zone | None] = []
-    counts: list[int] = []
-    for part in parts:
-        kind, count = _rows(text, part) if part.zone == "body" else (None, 0)
-        kinds.append(kind)
-        counts.append(count)
+    rows = [_rows(text, part) if part.zone == "body" else _NO_ROWS for part in parts]
     found = list(parts)
+    if all(row is _NO_ROWS for row in rows):
+        return found
+    kinds = [kind for kind, _ in rows]
+    counts = [count for _, count in rows]
     first = 0
     while first < len(parts):
         last = first + 1
@@ -43,18 +46,19 @@ def with_rows(text: str, parts: Sequence[ZoneSpan]) -> list[ZoneSpan]:
 
 def _rows(text: str, part: ZoneSpan) -> tuple[Zone | None, int]:
     """Return the kind of rows that a part consists of, and how many it has."""
-    lines = [line for line in map(str.strip, text[part.start : part.end].split("\n")) if line]
-    kind = _row(lines[0])
-    if kind is None or any(_row(line) != kind for line in lines[1:]):
-        return None, 0
-    return kind, len(lines)
+    first, _, rest = text[part.start : part.end].partition("\n")  # a part begins with no blank
+    kind = _row(first.rstrip())
+    if kind is None:
+        return _NO_ROWS
+    further = [line for line in map(str.strip, rest.split("\n")) if line]
+    return (kind, 1 + len(further)) if all(_row(line) == kind for line in further) else _NO_ROWS
 
 
 def _row(line: str) -> Zone | None:
     """Return ``list`` for an item, ``table`` for a row of figures."""
     if _ITEM.match(line):
         return "list"
-    if len(line) > MAX_ROW_CHARS or line[-1] in ".!?":
+    if len(line) > MAX_ROW_CHARS or line[-1] in ".!?" or (line.isascii() and not _DIGIT.search(line)):
         return None
     found = line.split()
     figures = sum(any(map(str.isdigit, word)) for word in found)

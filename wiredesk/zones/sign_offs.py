@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wiredesk.zones.zone_words import alternatives, only_names, words
+from wiredesk.zones.zone_words import alternatives, first_word, first_words, only_names, words
 
 MAX_SIGN_OFF_CHARS = 700
 """Characters of a sign-off; a longer paragraph is prose."""
@@ -19,12 +19,15 @@ _ACT = re.compile(
     rf"(?:(?:,?\s?(?:and|&)?\s|,\s?|/)(?:{_ACTS}))*\s(?:by|from)\b[:\s]",
     re.IGNORECASE,
 )
+_ACT_WORDS = first_words("sign_off_acts") | {"additional", "further", "with", "original"}
+_BY = re.compile(r"\s(?:by|By|from)\s")
 _INSIDE_ACT = re.compile(
     r"(?:^|(?<=[.!?”\"'’)\]…] ))[\[(]?(?:(?:Additional|Further|With|Original)\s)?(?:Additional\s|additional\s)?"
     r"(?:Reporting|Writing|Editing|Compiled|Translated|Translation|Edited|Written|Production|Graphics|Research|reporting|editing)"
     r"(?:\s(?:and|&)\s(?:writing|reporting|editing|graphics))?\s(?:by|By|from)\s"
 )
 _OPENINGS = re.compile(rf"\W*(?:{alternatives(words('sign_off_openings'))})(?!\w)", re.IGNORECASE)
+_OPENING_WORDS = first_words("sign_off_openings")
 _OWN = re.compile(
     rf"\W*this\s(?:[\w’'-]+\s){{0,3}}?(?:{alternatives(words('own_nouns'))})\s"
     rf"(?:has\sbeen\s|have\sbeen\s|was\s|is\s|may\snot\sbe\s|also\s|corrects\s)?"
@@ -42,6 +45,8 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _DESK = re.compile(r"\(?\s?[a-z]{2,4}(?:[-/][a-z]{2,5}){1,4}\s?\)?|\([a-z]{2,5}\)|[A-Z]{2,4}/[A-Z]{2,4}")
+_MAX_DESK_CHARS = 40
+"""Characters of the signs of a desk: the pattern matches no longer text."""
 _BRACKETS = re.compile(r"\(\([^()]{3,300}\)\)\.?")
 _CONTACT = re.compile(r"@|\d[ -]?\d{2}|messaging|newsroom", re.IGNORECASE)
 _CONTRIBUTED = re.compile(
@@ -71,14 +76,25 @@ def is_sign_off(text: str) -> bool:
     """Return whether a whole line or bracket is a sign-off; it is without blanks at its ends."""
     if not 2 <= len(text) <= MAX_SIGN_OFF_CHARS:
         return False
+    first = first_word(text)
     return (
-        _names_acts(text)
-        or _OPENINGS.match(text) is not None
-        or (_OWN.match(text) is not None and not _OWN_PROSE.search(text))
-        or _THIS_IS.fullmatch(text) is not None
-        or _CHANGES.fullmatch(text) is not None
-        or _DESK.fullmatch(text) is not None
-        or (_BRACKETS.fullmatch(text) is not None and _CONTACT.search(text) is not None)
+        (first in _ACT_WORDS and _names_acts(text))
+        or (first in _OPENING_WORDS and _OPENINGS.match(text) is not None)
+        or (first == "this" and _is_own(text))
+        or (text[0] == "(" and _is_remark(text))
+        or (len(text) <= _MAX_DESK_CHARS and _DESK.fullmatch(text) is not None)
+    )
+
+
+def _is_own(text: str) -> bool:
+    """Return whether a text that begins with ``This`` is on the story itself."""
+    return (_OWN.match(text) is not None and not _OWN_PROSE.search(text)) or _THIS_IS.fullmatch(text) is not None
+
+
+def _is_remark(text: str) -> bool:
+    """Return whether a text in brackets says what was changed, or whom readers may ask."""
+    return _CHANGES.fullmatch(text) is not None or (
+        _BRACKETS.fullmatch(text) is not None and _CONTACT.search(text) is not None
     )
 
 
@@ -103,10 +119,11 @@ def sign_off_at_end(line: str, *, is_last: bool) -> int:
     if "contributed" in line and (at := _contribution(line)) >= 0:
         return at
     tail_at = max(0, len(line) - MAX_SIGN_OFF_CHARS)
-    for found in _INSIDE_ACT.finditer(line, tail_at):
-        if _names_acts(line[found.start() :]):
-            return found.start()
-    if files := _FILES_FROM.search(line, tail_at):
+    if _BY.search(line, tail_at):
+        for found in _INSIDE_ACT.finditer(line, tail_at):
+            if _names_acts(line[found.start() :]):
+                return found.start()
+    if "ith " in line and (files := _FILES_FROM.search(line, tail_at)):
         return files.start() + 1
     if is_last and len(line) <= MAX_SIGN_OFF_CHARS and (_IS_A_WRITER.match(line) or _reported_from(line)):
         return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from wiredesk.contract import Span, Zone
 from wiredesk.datelines import begins_with_dateline
@@ -92,8 +92,8 @@ class _Finder:
     def __init__(self, text: str, blocks: Sequence[Span], byline: str) -> None:
         self.text, self.blocks, self.byline = text, blocks, byline
         self.has_furniture = may_hold_furniture(text)
-        self.has_brackets = any(hint in text for hint in _BRACKET_HINTS)
-        self.has_sign_off = any(hint in text for hint in _SIGN_OFF_HINTS)
+        self.has_brackets = any(map(text.__contains__, _BRACKET_HINTS))
+        self.has_sign_off = any(map(text.__contains__, _SIGN_OFF_HINTS))
         self.is_above_text = True
 
     def found(self) -> list[ZoneSpan]:
@@ -104,7 +104,8 @@ class _Finder:
             parts += self._block(start, end, is_last)
             if end - start >= MIN_PROSE_CHARS and parts[-1].zone == "body":
                 self.is_above_text = False
-        return [self._zone_span(part) for part in with_rows(self.text, parts)]
+        rows = with_rows(self.text, parts)
+        return [part if part.zone == "body" else self._zone_span(part) for part in rows]
 
     def _zone_span(self, part: ZoneSpan) -> ZoneSpan:
         if part.zone in {"byline", "credit"} or (
@@ -117,26 +118,39 @@ class _Finder:
         """Return the parts of a block: the block itself, or its lines."""
         if "\n" not in self.text[start:end]:
             return self._line(start, end, is_last)
-        lines = list(_lines(self.text, start, end))
-        if max(stop - begin for begin, stop in lines) > MAX_WRAPPED_LINE_CHARS:
+        lines = _lines(self.text, start, end)
+        if max([stop - begin for begin, stop in lines]) > MAX_WRAPPED_LINE_CHARS:
             return _joined(part for line in lines for part in self._line(*line, is_last))
         whole = self._line(start, end, is_last)
         if len(whole) > 1 or whole[0].zone != "body":
             return whole
-        return _joined(self._wrapped(lines))
+        return self._wrapped(lines)
 
-    def _wrapped(self, lines: list[Span]) -> Iterator[ZoneSpan]:
-        """Yield the parts of copy that is broken into lines: a line counts where sentences end before and behind it."""
+    def _wrapped(self, lines: list[Span]) -> list[ZoneSpan]:
+        """Return the parts of copy that is broken into lines: a line counts where sentences end before and behind it.
+
+        Most lines are body, and need no part of their own.
+        """
         text, follows_end = self.text, True
+        parts: list[ZoneSpan] = []
+        begin, stop = -1, -1  # the lines of body since the last other part
+        last = len(lines) - 1
         for number, (start, end) in enumerate(lines):
-            parts = [ZoneSpan(start, end, "body")]
-            ahead = lines[number + 1][0] if number + 1 < len(lines) else -1
-            if follows_end and (ahead < 0 or not text[ahead].islower()):
-                parts = self._line(start, end, is_last=False)
-                if len(parts) > 1 and ahead >= 0:
-                    parts = [ZoneSpan(start, end, "body")]
-            follows_end = parts[-1].zone != "body" or text[end - 1] in _ENDINGS
-            yield from parts
+            is_body = True
+            if follows_end and (number == last or not text[lines[number + 1][0]].islower()):
+                own = self._line(start, end, is_last=False)
+                is_body = number < last if len(own) > 1 else own[0].zone == "body"
+            if is_body:
+                begin, stop = start if begin < 0 else begin, end
+                follows_end = text[end - 1] in _ENDINGS
+                continue
+            if begin >= 0:
+                parts.append(ZoneSpan(begin, stop, "body"))
+            parts += own
+            begin, follows_end = -1, own[-1].zone != "body" or text[end - 1] in _ENDINGS
+        if begin >= 0:
+            parts.append(ZoneSpan(begin, stop, "body"))
+        return _joined(parts) if len(parts) > 1 else parts
 
     def _line(self, start: int, end: int, is_last: bool) -> list[ZoneSpan]:
         """Return the parts of a line or of a paragraph of one line."""
@@ -257,14 +271,16 @@ def _two(start: int, end: int, at: int, line: str, first: Zone, second: Zone) ->
     return [ZoneSpan(start, start + len(line[:at].rstrip(" |—–-•·")), first), ZoneSpan(start + at, end, second)]
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the lines of a block without blanks at their ends, without empty ones."""
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    """Return the lines of a block without blanks at their ends, without empty ones."""
+    found: list[Span] = []
     at = start
-    while at < end:
-        stop = text.find("\n", at, end)
-        stop = end if stop < 0 else stop
-        yield from ((part.start, part.end) for part in _trimmed(text, at, stop, "body"))
-        at = stop + 1
+    for line in text[start:end].split("\n"):
+        if kept := line.strip():
+            begin = at + len(line) - len(line.lstrip())
+            found.append((begin, begin + len(kept)))
+        at += len(line) + 1
+    return found
 
 
 def _trimmed(text: str, start: int, end: int, zone: Zone) -> list[ZoneSpan]:

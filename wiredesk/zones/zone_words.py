@@ -11,6 +11,7 @@ from wiredesk.toml_tables import read_table
 
 WORD = re.compile(r"[^\W_][^\s,;:/|&()\[\]<>\"“”•·—–]*+|@\w+")
 """A word: letters with what is inside them, such as a hyphen, an apostrophe or the stop of an initial."""
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _EDGES = " \t\r\n.,:;!?…·•|<>»«›‹→←▶►▼▲*#_=~+–—-()[]{}\"'“”‘’"
 
 
@@ -24,6 +25,20 @@ def words(key: str) -> frozenset[str]:
 def alternatives(phrases: Iterable[str]) -> str:
     """Return a regular expression of phrases, the longest first; one blank stands for any run of blanks."""
     return "|".join(re.escape(one).replace(r"\ ", r"\s") for one in sorted(phrases, key=len, reverse=True))
+
+
+def first_word(text: str) -> str:
+    """Return the first letters and digits of a text in small letters, without the marks before and behind them."""
+    found = _FIRST_WORD.search(text)
+    return found.group().casefold() if found else ""
+
+
+def first_words(*keys: str) -> frozenset[str]:
+    """Return the :func:`first_word` of each phrase under some keys of ``zone_words.toml``.
+
+    No line begins with one of the phrases, behind marks or not, unless its own first word is among these.
+    """
+    return frozenset(first_word(phrase) for key in keys for phrase in words(key))
 
 
 def plain(line: str) -> str:

@@ -6,17 +6,23 @@ The names are what a reader of the document could see as well: rule, type, numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from wiredesk.contract import (
     OUTSIDE_NEWS,
     Amount,
+    AmountKind,
     Date,
+    DateType,
     Entity,
     EntityType,
     Event,
+    EventStatus,
+    EventType,
+    Level,
     Location,
+    Ontology,
     Polarity,
     Quote,
     QuoteKind,
@@ -112,24 +118,29 @@ def _of_entity(
     return _those_that_hold(found)
 
 
-def of_location(entity: Entity, place: Location) -> Iterator[str]:
-    """Yield the evidence for the choice of a place."""
-    yield f"rule {place.rule}"
-    yield f"type {entity.type}"
-    yield f"level {place.level}"
-    yield f"mentions {_up_to(3, len(entity.mentions))}"
-    if entity.links.wikidata or entity.links.iso3166:
-        yield "known"
+def of_location(entity: Entity, place: Location) -> tuple[str, ...]:
+    """Return the evidence for the choice of a place."""
+    is_known = bool(entity.links.wikidata or entity.links.iso3166)
+    return _of_location(place.rule, entity.type, place.level, min(len(entity.mentions), 3), is_known)
 
 
-def of_title(entity: Entity, title: Title) -> Iterator[str]:
-    """Yield the evidence for a title."""
-    yield f"rule {title.rule}"
-    yield f"type {entity.type}"
-    yield f"words {_up_to(6, len(title.text.split()))}"
-    yield "office" if title.office else "no office"
-    if title.of:
-        yield "of a body"
+@lru_cache(MAX_CACHED)
+def _of_location(rule: str | None, kind: EntityType, level: Level, mentions: int, is_known: bool) -> tuple[str, ...]:
+    names = (f"rule {rule}", f"type {kind}", f"level {level}", f"mentions {_up_to(3, mentions)}")
+    return (*names, "known") if is_known else names
+
+
+def of_title(entity: Entity, title: Title) -> tuple[str, ...]:
+    """Return the evidence for a title."""
+    words = min(len(title.text.split()), 6)
+    return _of_title(title.rule, entity.type, words, bool(title.office), bool(title.of))
+
+
+@lru_cache(MAX_CACHED)
+def _of_title(rule: str | None, kind: EntityType, words: int, is_office: bool, is_of_a_body: bool) -> tuple[str, ...]:
+    office = "office" if is_office else "no office"
+    names = (f"rule {rule}", f"type {kind}", f"words {_up_to(6, words)}", office)
+    return (*names, "of a body") if is_of_a_body else names
 
 
 def of_quote(quote: Quote, entities: Mapping[str, Entity]) -> tuple[str, ...]:
@@ -153,8 +164,9 @@ def of_quote(quote: Quote, entities: Mapping[str, Entity]) -> tuple[str, ...]:
 
 def _kind_of_source(source: Span, speaker: Entity) -> str:
     """Return the kind of mention by which a source names its speaker."""
-    spans = {mention.span: mention.kind for mention in speaker.mentions}
-    kinds = {kind for span, kind in spans.items() if source[0] <= span[0] and span[1] <= source[1]}
+    start, end = source
+    spans = {mention.span: mention.kind for mention in speaker.mentions if start <= mention.span[0]}
+    kinds = {kind for span, kind in spans.items() if span[1] <= end}
     return "name" if "name" in kinds else min(kinds, default="rule")
 
 
@@ -188,41 +200,80 @@ def _of_quote(
     return _those_that_hold(found)
 
 
-def of_date(date: Date) -> Iterator[str]:
-    """Yield the evidence for the value of an expression of time."""
-    yield f"rule {date.rule}"
-    yield f"type {date.type}"
-    yield "anchor" if date.anchor else "no anchor"
-    yield "value" if date.value else "no value"
+def of_date(date: Date) -> tuple[str, ...]:
+    """Return the evidence for the value of an expression of time."""
+    return _of_date(date.rule, date.type, bool(date.anchor), bool(date.value))
 
 
-def of_amount(amount: Amount) -> Iterator[str]:
-    """Yield the evidence for an amount and what it is of."""
-    yield f"rule {amount.rule}"
-    yield f"kind {amount.kind}"
-    yield "unit" if amount.unit else "no unit"
-    yield "entity" if amount.entity else "no entity"
-    yield "measure" if amount.measure else "no measure"
+@lru_cache(MAX_CACHED)
+def _of_date(rule: str | None, kind: DateType, has_anchor: bool, has_value: bool) -> tuple[str, ...]:
+    anchor, value = "anchor" if has_anchor else "no anchor", "value" if has_value else "no value"
+    return f"rule {rule}", f"type {kind}", anchor, value
 
 
-def of_event(event: Event) -> Iterator[str]:
-    """Yield the evidence for an event: its type, its participants, how specific its row of the lexicon is."""
-    _, _, row = (event.rule or "").partition(" ")
+def of_amount(amount: Amount) -> tuple[str, ...]:
+    """Return the evidence for an amount and what it is of."""
+    return _of_amount(amount.rule, amount.kind, bool(amount.unit), bool(amount.entity), bool(amount.measure))
+
+
+@lru_cache(MAX_CACHED)
+def _of_amount(
+    rule: str | None, kind: AmountKind, has_unit: bool, has_entity: bool, has_measure: bool
+) -> tuple[str, ...]:
+    return (
+        f"rule {rule}",
+        f"kind {kind}",
+        "unit" if has_unit else "no unit",
+        "entity" if has_entity else "no entity",
+        "measure" if has_measure else "no measure",
+    )
+
+
+def of_event(event: Event) -> tuple[str, ...]:
+    """Return the evidence for an event: its type, its participants, how specific its row of the lexicon is."""
+    return _of_event(
+        event.rule,
+        event.type,
+        event.ontology,
+        _naming(event, "actor"),
+        _naming(event, "recipient"),
+        event.status,
+        bool(event.date),
+        bool(event.of),
+        event.background,
+        event.quote is not None,
+    )
+
+
+@lru_cache(MAX_CACHED)
+def _of_event(
+    rule: str | None,
+    kind: EventType,
+    ontology: Ontology,
+    actor: str,
+    recipient: str,
+    status: EventStatus,
+    has_date: bool,
+    is_of_an_act: bool,
+    is_background: bool,
+    is_in_a_quote: bool,
+) -> tuple[str, ...]:
+    _, _, row = (rule or "").partition(" ")
     trigger, _, pattern = row.partition(" ")
-    yield f"type {event.type}"
-    yield event.ontology
-    yield "noun" if trigger.endswith(".n") else "adjective" if trigger.endswith(".a") else "verb"
-    yield f"conditions {_up_to(3, len(pattern.split()))}"
-    yield f"actor {_naming(event, 'actor')}"
-    yield f"recipient {_naming(event, 'recipient')}"
-    yield f"status {event.status}"
-    yield "date" if event.date else "no date"
-    if event.of:
-        yield "of an act"
-    if event.background:
-        yield "background"
-    if event.quote is not None:
-        yield "in a quote"
+    found = {
+        f"type {kind}": True,
+        ontology: True,
+        "noun" if trigger.endswith(".n") else "adjective" if trigger.endswith(".a") else "verb": True,
+        f"conditions {_up_to(3, len(pattern.split()))}": True,
+        f"actor {actor}": True,
+        f"recipient {recipient}": True,
+        f"status {status}": True,
+        "date" if has_date else "no date": True,
+        "of an act": is_of_an_act,
+        "background": is_background,
+        "in a quote": is_in_a_quote,
+    }
+    return _those_that_hold(found)
 
 
 def _naming(event: Event, side: RoleName) -> str:
@@ -232,7 +283,7 @@ def _naming(event: Event, side: RoleName) -> str:
 
 
 def _those_that_hold(found: Mapping[str, bool]) -> tuple[str, ...]:
-    return tuple(name for name, holds in found.items() if holds)
+    return tuple([name for name, holds in found.items() if holds])
 
 
 def _up_to(limit: int, number: int) -> str:

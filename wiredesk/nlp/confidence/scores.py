@@ -63,21 +63,22 @@ def with_scores(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
     form = sum(weights()[FORM][name] for name in evidence.of_text(text, found["entities"]))
     entities = {entity.id: entity for entity in found["entities"]}
 
-    def scored(kind: str, record: Scored, names: Iterable[str], **more: Any) -> Scored:
-        return record.model_copy(update={"score": probability(kind, names, form), **more})
+    def scored(kind: str, record: Scored, names: tuple[str, ...]) -> Scored:
+        return record.model_copy(update={"score": _probability(kind, names, form)})
 
     def entity(one: Entity) -> Entity:
-        place, titles = one.location, one.titles
-        if place:
-            place = scored("place", place, evidence.of_location(one, place))
-        titles = tuple(scored("title", title, evidence.of_title(one, title)) for title in titles)
-        return scored("entity", one, evidence.of_entity(one), location=place, titles=titles)
+        changed: dict[str, Any] = {"score": _probability("entity", evidence.of_entity(one), form)}
+        if one.location:
+            changed["location"] = scored("place", one.location, evidence.of_location(one, one.location))
+        if one.titles:
+            changed["titles"] = tuple([scored("title", title, evidence.of_title(one, title)) for title in one.titles])
+        return one.model_copy(update=changed)
 
     return {
         **fields,
         "entities": tuple(map(entity, found["entities"])),
-        "quotes": tuple(scored("quote", one, evidence.of_quote(one, entities)) for one in found["quotes"]),
-        "events": tuple(scored("event", one, evidence.of_event(one)) for one in found["events"]),
-        "dates": tuple(scored("date", one, evidence.of_date(one)) for one in found["dates"]),
-        "amounts": tuple(scored("amount", one, evidence.of_amount(one)) for one in found["amounts"]),
+        "quotes": tuple([scored("quote", one, evidence.of_quote(one, entities)) for one in found["quotes"]]),
+        "events": tuple([scored("event", one, evidence.of_event(one)) for one in found["events"]]),
+        "dates": tuple([scored("date", one, evidence.of_date(one)) for one in found["dates"]]),
+        "amounts": tuple([scored("amount", one, evidence.of_amount(one)) for one in found["amounts"]]),
     }
