@@ -1,6 +1,9 @@
-"""Legislators of the United States as a table: facts of their Biographical Directory, 37 who sat in 2026.
+"""Legislators of the United States as a table: the 540 members and delegates of the 117th Congress in November 2021.
 
-The columns ``id``, ``name`` and ``born`` are the member's id there (bioguide), official name and birthday.
+Facts of ``legislators-current.csv`` (github.com/unitedstates/congress-legislators, public domain, CC0): the columns
+``id``, ``name``, ``aliases`` and ``born`` are the member's id in the Biographical Directory (bioguide), official name,
+usual names and birthday; ``about`` and ``words`` are made of party, state and chamber.  Addresses and accounts are left
+out.
 """
 
 from __future__ import annotations
@@ -8,3 +11,5 @@ from __future__ import annotations
 from pathlib import Path
 
 LEGISLATORS = Path(__file__).with_name("legislators.csv")
+NUMBER = 540
+"""Rows of the table."""

@@ -16,7 +16,7 @@ import orjson
 import pytest
 
 from tests.support.full_disk import NoDisk, Tmpfs
-from tests.support.legislators import LEGISLATORS
+from tests.support.legislators import LEGISLATORS, NUMBER
 from tests.support.made_wikidata import write_dump
 from wiredesk.errors import AlreadyExists, BadData, WiredeskError
 from wiredesk.kb import kb_builder
@@ -183,7 +183,7 @@ def test_a_base_that_exists_is_replaced_only_when_asked(dump: Path, tmp_path: Pa
         build(request(LEGISLATORS, out, "csv"))
     assert out.read_bytes() == b"precious"
     build(request(LEGISLATORS, out, "csv", restart=True))
-    assert KbFile(out).info["things"] == "37"
+    assert KbFile(out).info["things"] == str(NUMBER)
 
 
 @pytest.fixture

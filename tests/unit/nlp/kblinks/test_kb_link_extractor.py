@@ -57,6 +57,44 @@ def test_a_surname_alone_is_a_legislator_only_with_the_title(linking: Pipeline) 
     assert links(linking, "Mr Reed, a plumber, was fined on Monday.") == {"Reed": None}
 
 
+NAMESAKES = {
+    "Sen. Tim Scott of South Carolina met Rep. David Scott of Georgia and Rep. Bobby Scott of Virginia.": {
+        "Tim Scott": "S001184",
+        "David Scott": "S001157",
+        "Bobby Scott": "S000185",
+    },
+    "Rep. Mike Kelly of Pennsylvania and Sen. Mark Kelly of Arizona spoke before Rep. Robin Kelly of Illinois.": {
+        "Mike Kelly": "K000376",
+        "Mark Kelly": "K000377",
+        "Robin Kelly": "K000385",
+    },
+    "Chuck Schumer and Maggie Hassan praised Rep. Hank Johnson, while Sen. Ron Johnson left early.": {
+        "Chuck Schumer": "S000148",
+        "Maggie Hassan": "H001076",
+        "Hank Johnson": "J000288",
+        "Ron Johnson": "J000293",
+    },
+    "Rep. Adam Smith of Washington and Rep. Adrian Smith of Nebraska met Sen. Tina Smith on Monday.": {
+        "Adam Smith": "S000510",
+        "Adrian Smith": "S001172",
+        "Tina Smith": "S001203",
+    },
+}
+
+
+@pytest.mark.parametrize("body", NAMESAKES)
+def test_legislators_of_one_surname_are_told_apart(linking: Pipeline, body: str) -> None:
+    found = links(linking, body)
+    assert found == {name: f"bioguide:{id}" for name, id in NAMESAKES[body].items()}
+
+
+def test_a_surname_of_several_legislators_is_none_of_them(linking: Pipeline) -> None:
+    assert links(linking, "Rep. Smith said on Monday that he would vote no.") == {"Smith": None}
+    assert links(linking, "Sen. Scott, the South Carolina Republican, said on Monday that he agreed.") == {
+        "Scott": None
+    }
+
+
 def test_a_story_from_before_a_birth_is_about_somebody_else(linking: Pipeline) -> None:
     body = "John Carter said on Monday that the mill would close."
     assert links(linking, body) == {"John Carter": "bioguide:C001051"}
@@ -106,7 +144,11 @@ def test_a_base_that_cannot_be_used_stops_the_start(tmp_path: Path, nlp: Languag
     [
         (EntityDraft("e1", "PERSON", "Shelley Moore Capito"), {"bioguide:C001047": 100}),
         (EntityDraft("e1", "PERSON", "John Q. Carter"), {"bioguide:C001051": 25}),
-        (EntityDraft("e1", "PERSON", "Carter"), {"bioguide:C001051": 10}),
+        (EntityDraft("e1", "PERSON", "Boozman"), {"bioguide:B001236": 10}),
+        (
+            EntityDraft("e1", "PERSON", "Carter"),
+            {"bioguide:C001051": 10, "bioguide:C001103": 10, "bioguide:C001125": 10},
+        ),
         (EntityDraft("e1", "PERSON", "Jane Carter", aliases=("Carter",)), {}),
         (EntityDraft("e1", "PERSON", "J. Nobody", aliases=("Dick Durbin",)), {"bioguide:D000563": 50}),
         (EntityDraft("e1", "ORG", "Senate"), {}),
