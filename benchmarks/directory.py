@@ -101,6 +101,7 @@ def keep(store: Store, stories: Sequence[tuple[Article, Extraction]]) -> None:
                 prepared = thing_step.prepare(article, found)
                 spent["prepare"] += time.process_time() - began
                 began = time.process_time()
+                thing_step.share(connection, [prepared])
                 thing_step.store(connection, one.seq, 0, prepared)
                 spent["store"] += time.process_time() - began
                 due.add_due(connection, one.seq, 0)

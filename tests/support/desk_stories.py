@@ -235,7 +235,8 @@ def write(store: Store, articles: Sequence[Article], *, backfill: bool = False) 
             assert ledger.finish(connection, one, WORKER)
             found = extraction(by_key[one.article.id, one.article.version])
             results.write(connection, one.seq, found, 0.05)
-            thing_step.store(connection, one.seq, 0, story_things(found))
+            thing_step.share(connection, [things := story_things(found)])
+            thing_step.store(connection, one.seq, 0, things)
             mark_visible(connection, one.seq, one.article)
 
 

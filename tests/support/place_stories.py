@@ -56,5 +56,6 @@ def write_places(store: Store, places: tuple[tuple[str, str, float, float, int],
                 ),
             )  # fmt: skip
             results.write(connection, one.seq, found, 0.05)
-            thing_step.store(connection, one.seq, 0, story_things(found))
+            thing_step.share(connection, [things := story_things(found)])
+            thing_step.store(connection, one.seq, 0, things)
             mark_visible(connection, one.seq, one.article)
