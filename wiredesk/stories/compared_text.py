@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from wiredesk.contract import Article, Span
@@ -27,14 +28,18 @@ _PLACE_AND_COLON = re.compile(r"[A-Z][A-Z .’'-]{2,40}:\s")
 _DASH = re.compile(r"[,.]?\s*[-–—―_]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ComparedText:
     """The folded words of a story, in order."""
 
     headline: tuple[str, ...]
     body: tuple[str, ...]
-    figures: frozenset[str]
-    """The numbers of the body, without years and days of the month."""
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """The numbers of the body, without years and days of the month."""
+        numbers = [at for at, word in enumerate(self.body) if word[0].isdigit()]
+        return frozenset([self.body[at] for at in numbers if not _is_date(self.body, at)])
 
 
 class OwnParts(NamedTuple):
@@ -51,8 +56,7 @@ def compared_text(article: Article, parts: OwnParts | None = None) -> ComparedTe
         parts: those of the article, where they are known.
     """
     parts, text = parts or own_parts(analyze(article)), article.text
-    body = tuple(body_words(text, parts))
-    return ComparedText(tuple(headline_words(text, parts)), body, _figures(body))
+    return ComparedText(tuple(headline_words(text, parts)), tuple(body_words(text, parts)))
 
 
 def body_words(text: str, parts: OwnParts) -> list[str]:
@@ -126,10 +130,6 @@ def _signature_length(tail: str) -> int:
     if not found or tail[: found.start()].rstrip()[-1:].isalnum():
         return 0
     return len(found.group())
-
-
-def _figures(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(word for at, word in enumerate(words) if word[0].isdigit() and not _is_date(words, at))
 
 
 def _is_date(words: Sequence[str], at: int) -> bool:

@@ -79,7 +79,8 @@ def compare(one: ComparedStory, other: ComparedStory, *, is_version: bool = Fals
 def _relation(one: ComparedStory, other: ComparedStory, shared: int, longer: float, shorter: float) -> Relation | None:
     if shared < MIN_SHARED and longer < COPY_SHORTER:
         return None
-    if _share_of_other_figures(one.shingles, other.shingles, shared) >= FORM_SHARE:
+    most = min(len(one.shingles.all), len(other.shingles.all)) - shared  # what differs cannot differ by more figures
+    if _share(most, shared) >= FORM_SHARE and _share_of_other_figures(one, other, shared) >= FORM_SHARE:
         return "form" if longer > FORM_OVERLAP else None
     if shorter >= COPY_SHORTER and longer >= COPY_LONGER:
         return "copy"
@@ -88,16 +89,22 @@ def _relation(one: ComparedStory, other: ComparedStory, shared: int, longer: flo
     return "part" if shorter >= PART_SHORTER or shared >= PART_SHINGLES else None
 
 
-def _share_of_other_figures(one: Shingles, other: Shingles, shared: int) -> float:
+def _share_of_other_figures(first: ComparedStory, second: ComparedStory, shared: int) -> float:
     """Return which share of the wording in both texts has other figures in one than in the other.
 
     The weather of Monday and that of Tuesday differ where the figures stand and nowhere else; a copy in which a figure
     was corrected has the same words in many other places.
     """
+    one, other = first.shingles, second.shingles
     both = one.with_figures.keys() & other.with_figures.keys()
     differing = sum(
         one.with_figures[place] not in other.all and other.with_figures[place] not in one.all for place in both
     )
+    return _share(differing, shared)
+
+
+def _share(differing: int, shared: int) -> float:
+    """Return the share of the wording that differs in what is there in both texts."""
     return differing / (shared + differing) if differing else 0.0
 
 

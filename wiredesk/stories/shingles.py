@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
 from struct import unpack
@@ -20,13 +21,34 @@ _FIGURE = "#"
 """Stands for any figure; no folded word is equal to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shingles:
     """The shingles of a text: sequences of four words as signed 64-bit hashes (BLAKE2b)."""
 
+    text: ComparedText
+    hashes: tuple[int, ...]
+    """In the order of the text; none of a text with fewer than two different ones."""
     all: frozenset[int]
-    with_figures: Mapping[int, int]
-    """Those with a figure in them, by the hash of the same words with a mark for each figure; the first of each."""
+
+    @cached_property
+    def with_figures(self) -> Mapping[int, int]:
+        """Those with a figure in them, by the hash of the same words with a mark for each figure; the first of each.
+
+        Only texts that are nearly, but not quite, the same are compared by them.
+        """
+        text, hashes = self.text, self.hashes
+        places: dict[int, int] = {}
+        if hashes and text.figures:
+            words = _compared_words(text.headline, text.body)
+            masked = [_FIGURE if word in text.figures else word for word in words]
+            at_figures = [at for at, word in enumerate(masked) if word == _FIGURE]
+            first = SHINGLE_WORDS - 1
+            windows = {
+                at for figure in at_figures for at in range(max(0, figure - first), min(figure + 1, len(hashes)))
+            }
+            for at in sorted(windows):
+                places.setdefault(_hash(" ".join(masked[at : at + SHINGLE_WORDS])), hashes[at])
+        return places
 
 
 def shingles(text: ComparedText) -> Shingles:
@@ -37,17 +59,8 @@ def shingles(text: ComparedText) -> Shingles:
     """
     words = _compared_words(text.headline, text.body)
     hashes = _hashes(words)
-    if len(set(hashes)) < 2:
-        return Shingles(_of_all_words(words), {})
-    places: dict[int, int] = {}
-    if text.figures:
-        masked = [_FIGURE if word in text.figures else word for word in words]
-        at_figures = [at for at, word in enumerate(masked) if word == _FIGURE]
-        first = SHINGLE_WORDS - 1
-        windows = {at for figure in at_figures for at in range(max(0, figure - first), min(figure + 1, len(hashes)))}
-        for at in sorted(windows):
-            places.setdefault(_hash(" ".join(masked[at : at + SHINGLE_WORDS])), hashes[at])
-    return Shingles(frozenset(hashes), places)
+    found = frozenset(hashes)
+    return Shingles(text, hashes, found) if len(found) > 1 else Shingles(text, (), _of_all_words(words))
 
 
 def shingle_hashes(headline: Sequence[str], body: Sequence[str]) -> frozenset[int]:
@@ -85,13 +98,13 @@ def _of_all_words(words: Sequence[str]) -> frozenset[int]:
     return frozenset((_hash(whole), _hash("\0" + whole)))
 
 
-def _hashes(words: Sequence[str]) -> list[int]:
+def _hashes(words: Sequence[str]) -> tuple[int, ...]:
     encoded = [word.encode("utf-8", "replace") for word in words]
     ends = list(accumulate(len(word) + 1 for word in encoded))
     whole = b" ".join(encoded)  # a window is a slice of it
     windows = zip([0, *ends], ends[SHINGLE_WORDS - 1 :], strict=False)
     digests = [blake2b(whole[start : end - 1], digest_size=8).digest() for start, end in windows]
-    return list(unpack(f">{len(digests)}q", b"".join(digests)))
+    return unpack(f">{len(digests)}q", b"".join(digests))
 
 
 def _hash(words: str) -> int:
