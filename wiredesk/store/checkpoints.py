@@ -6,9 +6,10 @@ A source's checkpoint is written in the transaction that accepts its stories.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Executable, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.store.tables import checkpoints
@@ -24,16 +25,25 @@ SETTLED = "settled"
 
 def read(connection: Connection, name: str) -> dict[str, Any]:
     """Return the checkpoint; empty where there is no such checkpoint yet."""
-    found = connection.execute(select(checkpoints.c.value).where(checkpoints.c.name == name)).scalar()
-    return dict(found or {})
+    return dict(connection.execute(_READ, {"of": name}).scalar() or {})
 
 
 def write(connection: Connection, name: str, value: Mapping[str, Any]) -> None:
     """Insert the checkpoint or replace the one of that name."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(checkpoints).values(name=name, value=dict(value), updated_at=now())
+    connection.execute(_written(connection.dialect.name), {"name": name, "value": dict(value)})
+
+
+_READ = select(checkpoints.c.value).where(checkpoints.c.name == bindparam("of"))
+_READ_LOCKED = _READ.with_for_update()
+
+
+@cache
+def _written(dialect: str) -> Executable:
+    """Return the statement of :func:`write`: to build it takes longer than to run it."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = insert(checkpoints).values(name=bindparam("name"), value=bindparam("value"), updated_at=now())
     changed = {"value": statement.excluded.value, "updated_at": statement.excluded.updated_at}
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed))
+    return statement.on_conflict_do_update(index_elements=["name"], set_=changed)
 
 
 def rename(connection: Connection, name: str, new_name: str) -> None:
@@ -46,6 +56,5 @@ def rename(connection: Connection, name: str, new_name: str) -> None:
 
 def count(connection: Connection, name: str, **more: int) -> None:
     """Add numbers to those of the checkpoint."""
-    query = select(checkpoints.c.value).where(checkpoints.c.name == name).with_for_update()
-    counts = dict(connection.execute(query).scalar() or {})
+    counts = dict(connection.execute(_READ_LOCKED, {"of": name}).scalar() or {})
     write(connection, name, counts | {key: counts.get(key, 0) + number for key, number in more.items()})

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from wiredesk.store.link_tables import DUE, FAILED, LINKED, links
 from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.raw_sql import run, to_time
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import database_time, now
@@ -63,11 +64,10 @@ class DueStory:
 
 
 class DueKey(NamedTuple):
-    """A version that is due, with the day of its prints and keys, and the worker's notes."""
+    """A version that is due, with the day of its prints and keys."""
 
     seq: int
     day: int
-    notes: LinkNotes = NO_NOTES
 
 
 def story_time(published: datetime | None, arrived: datetime) -> datetime:
@@ -126,15 +126,7 @@ def due_keys(connection: Connection, limit: int) -> list[DueKey]:
 
     A version under embargo is not due before the embargo ends.
     """
-    oldest = (
-        select(*_KEY)
-        .join(articles, articles.c.seq == links.c.seq)
-        .where(links.c.state == DUE, is_free_of_embargo())
-        .order_by(links.c.at)
-        .limit(limit)
-        .with_for_update(of=links)
-    )
-    return _ordered(connection.execute(oldest))
+    return _ordered(_OLDEST(connection, most=limit).fetchall())
 
 
 def known_keys(connection: Connection, seqs: Sequence[int]) -> list[DueKey]:
@@ -143,32 +135,47 @@ def known_keys(connection: Connection, seqs: Sequence[int]) -> list[DueKey]:
     return _ordered(connection.execute(query))
 
 
-def _ordered(rows: Iterable[Row[Any]]) -> list[DueKey]:
-    ordered = sorted(rows, key=lambda row: (story_time(row.published, row.accepted_at), row.id, row.seq))
-    return [DueKey(row.seq, row.day, LinkNotes(row.traits, row.parts)) for row in ordered]
+def _ordered(rows: Iterable[Sequence[Any]]) -> list[DueKey]:
+    ordered = sorted((read_story_time(*times), id, seq, day) for seq, day, id, *times in rows)
+    return [DueKey(seq, day) for _, _, seq, day in ordered]
 
 
 _KEY = (
-    *(links.c[name] for name in ("seq", "day", "traits", "parts")),
+    *(links.c[name] for name in ("seq", "day")),
     *(articles.c[name] for name in ("id", "published", "accepted_at")),
+)
+_OLDEST = PreparedStatement(
+    select(*_KEY)
+    .join(articles, articles.c.seq == links.c.seq)
+    .where(links.c.state == DUE, is_free_of_embargo())
+    .order_by(links.c.at)
+    .limit(bindparam("most"))
+    .with_for_update(of=links)
 )
 
 
 def read_stories(connection: Connection, keys: Iterable[DueKey]) -> Iterator[DueStory]:
     """Yield the versions with their texts, a few at a time: a batch often ends before its last."""
     for part in chunks(list(keys), _READ_AT_ONCE):
-        rows = {row["seq"]: row for row in connection.execute(_READ, {"of": [key.seq for key in part]}).mappings()}
+        rows = {row[0]: row for row in run(connection, _READ, [key.seq for key in part]).fetchall()}
         for key in part:
             if row := rows.get(key.seq):
-                copied = {name: row[name] for name in _COPIED}
-                at = story_time(row["published"], row["accepted_at"])
-                yield DueStory(**copied, at=at, day=key.day, is_visible=bool(row["visible"]), notes=key.notes)
+                *values, published, arrived, visible, noted, parts = row
+                yield DueStory(
+                    **dict(zip(_COPIED, values, strict=True)),
+                    at=read_story_time(published, arrived),
+                    day=key.day,
+                    is_visible=bool(visible),
+                    notes=LinkNotes(noted, parts),
+                )
 
 
 _READ_AT_ONCE = 8
 _COPIED = ("seq", "id", "version", "headline", "body", "byline", "source", "slugline", "text_hash", "kind")
-_READ = select(*(articles.c[name] for name in (*_COPIED, "published", "accepted_at", "visible"))).where(
-    articles.c.seq.in_(bindparam("of", expanding=True))
+_READ = (
+    f"SELECT {', '.join(f'a.{name}' for name in _COPIED)},"
+    " a.published, a.accepted_at, a.shown, l.traits, l.parts"
+    " FROM articles AS a LEFT JOIN links AS l ON l.seq = a.seq WHERE a.seq IN :numbers"
 )
 
 

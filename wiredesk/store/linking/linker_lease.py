@@ -42,8 +42,10 @@ def is_held(connection: Connection, holder: str) -> bool:
 
 def lock(connection: Connection) -> None:
     """Keep the linker from writing until this transaction ends."""
-    table = checkpoints_table.c
-    connection.execute(select(table.name).where(table.name == NAME).with_for_update())
+    connection.execute(_LOCK)
+
+
+_LOCK = select(checkpoints_table.c.name).where(checkpoints_table.c.name == NAME).with_for_update()
 
 
 def release(connection: Connection, holder: str) -> None:
