@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from wiredesk.headline_labels import is_revision_label, labels_end
 from wiredesk.stories.compared_text import folded_words
 
+MAX_KEPT = 512
+"""Stories whose keys are kept, about 0.5 MB: those of the last copies are asked for again with the next one."""
 WINDOW = timedelta(hours=24)
 """Time within which an agency revises a story."""
 MIN_HEADLINE_WORDS = 3
@@ -39,6 +42,7 @@ class RevisionKeys:
     """Whether headline or slugline say that it revises an earlier one."""
 
 
+@lru_cache(MAX_KEPT)
 def revision_keys(source: str | None, headline: str, slugline: str | None) -> RevisionKeys:
     """Return the keys of a story; without a source it has none."""
     if not source:

@@ -8,8 +8,9 @@ like another one only if they have an actor in common.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wiredesk.stories.thread_terms import Name, ThreadTerms
 
@@ -38,6 +39,10 @@ UNDAMPED = 4.4
 """Logarithm of stories ÷ stories with the term from which on a term counts in full: 1.2 % of the stories have it."""
 
 
+MAX_KEPT = 1024
+"""Stories whose parts of names are kept, about 2 MB: a story is compared with most of those that come after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ThreadProfile:
     """A story made ready for many comparisons."""
@@ -56,20 +61,32 @@ class ThreadProfile:
     """Whether it is like another story only if they have an actor in common."""
 
 
-def profile(terms: ThreadTerms, damping: Callable[[str], float]) -> ThreadProfile:
+def profile(
+    terms: ThreadTerms, damping: Callable[[str], float], within: Collection[str] | None = None
+) -> ThreadProfile:
     """Return a story ready for comparisons.
 
     Args:
         damping: the factor of a term, from :func:`damping_of`.
+        within: all terms that the stories have that it is compared with; the others of its own tell nothing then.
     """
-    vector = {word: weight * math.sqrt(damping(word)) for word, weight in terms.terms.items()}
-    parts = {part for name in terms.names for size in range(1, len(name) + 1) for part in (name[:size], name[-size:])}
+    weights = terms.terms
+    words = weights if within is None else weights.keys() & within
+    vector = {word: weights[word] * math.sqrt(damping(word)) for word in words}
     is_table = terms.figures > TABLE_FIGURES
     needs_actor = is_table or terms.words < SHORT_WORDS
-    words = frozenset(word for name in (*terms.names, *terms.places) for word in name)
-    return ThreadProfile(
-        vector, terms.names, frozenset(parts), terms.places, words, terms.day, is_table, needs_actor
-    )  # fmt: skip
+    parts, of_names = _name_parts(terms.names), _name_words(terms.names, terms.places)
+    return ThreadProfile(vector, terms.names, parts, terms.places, of_names, terms.day, is_table, needs_actor)
+
+
+@lru_cache(MAX_KEPT)
+def _name_parts(names: frozenset[Name]) -> frozenset[Name]:
+    return frozenset(part for name in names for size in range(1, len(name) + 1) for part in (name[:size], name[-size:]))
+
+
+@lru_cache(MAX_KEPT)
+def _name_words(names: frozenset[Name], places: frozenset[Name]) -> frozenset[str]:
+    return frozenset(word for name in (*names, *places) for word in name)
 
 
 def damping_of(having: int, stories: int) -> float:
@@ -82,7 +99,7 @@ def damping_of(having: int, stories: int) -> float:
 def likeness(one: ThreadProfile, other: ThreadProfile) -> float:
     """Return how alike two stories are; the order of the two makes no difference."""
     few, many = sorted((one.vector, other.vector), key=len)
-    total = math.fsum(weight * many[word] for word, weight in few.items() if word in many)
+    total = math.fsum([weight * many[word] for word, weight in few.items() if word in many])
     if not total or ((one.needs_actor or other.needs_actor) and not has_common_actor(one, other)):
         return 0.0
     if abs(one.day - other.day) > NEAR_DAYS and _of_words(one, other) < FAR_WORDS:

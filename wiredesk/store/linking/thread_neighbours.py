@@ -52,7 +52,7 @@ def neighbours(connection: Connection, story: DueStory) -> Neighbours:
     damping = _damping(connection, story.day, own.terms)
     compared = profile(own, damping)
     values = dict.fromkeys((seq for seq in relations if seq in numbers), 0.0)
-    values |= {seq: likeness(compared, profile(other, damping)) for seq, other in terms.items()}
+    values |= {seq: likeness(compared, profile(other, damping, compared.vector)) for seq, other in terms.items()}
     values = {seq: with_relation(value, relations.get(seq)) for seq, value in values.items()}
     alike = sorted((seq for seq, value in values.items() if value >= CUT), key=lambda seq: (-values[seq], seq))
     copies = Counter(numbers[seq] for seq in alike if relations.get(seq) in SAME_TEXT)
@@ -72,8 +72,9 @@ def likeness_among(
     terms = known | read_terms(connection, [seq for seq in seqs if seq not in known])
     terms = {seq: terms.get(seq, NO_TERMS) for seq in seqs}
     uses = Counter(term for one in terms.values() for term in one.terms)
-    damping = _damping(connection, day, [term for term, count in uses.items() if count > 1])
-    profiles = {seq: profile(one, damping) for seq, one in terms.items()}
+    shared = {term: count for term, count in uses.items() if count > 1}
+    damping = _damping(connection, day, shared)
+    profiles = {seq: profile(one, damping, shared) for seq, one in terms.items()}
     listed = sorted(seqs)
     rows = run(connection, _RELATIONS_AMONG, listed, listed).fetchall()
     relations = {(one, other): relation for one, other, relation in rows}
@@ -87,5 +88,7 @@ def likeness_among(
 
 def _damping(connection: Connection, day: int, terms: Iterable[str]) -> Callable[[str], float]:
     counts = frequencies(connection).of(connection, day, [EVERY_STORY, *terms])
-    factors = {term: damping_of(count, counts[EVERY_STORY]) for term, count in counts.items()}
+    stories = counts[EVERY_STORY]
+    of_count = {count: damping_of(count, stories) for count in set(counts.values())}
+    factors = {term: of_count[count] for term, count in counts.items()}
     return lambda term: factors.get(term, 1.0)

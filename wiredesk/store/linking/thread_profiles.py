@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 import orjson
 from sqlalchemy import Connection
@@ -12,6 +13,8 @@ from wiredesk.store.prepared import without_waiting
 from wiredesk.store.raw_sql import run, run_many
 from wiredesk.stories.thread_terms import MAX_KEYS, Name, ThreadTerms
 
+MAX_KEPT = 512
+"""Stories whose terms are kept as read, about 5 MB: those of a happening are compared with each new one."""
 _OLD = "SELECT t.terms, l.day FROM thread_terms AS t JOIN links AS l ON l.seq = t.seq WHERE t.seq = ?"
 _DELETE_KEY = "DELETE FROM thread_keys WHERE key = ? AND day = ? AND seq = ?"
 _DELETE_TERMS = "DELETE FROM thread_terms WHERE seq = ?"
@@ -45,12 +48,14 @@ def delete_terms(connection: Connection, seq: int) -> None:
 
 def read_terms(connection: Connection, seqs: Collection[int]) -> dict[int, ThreadTerms]:
     """Return the terms of versions; one whose terms were pruned is missing."""
-    found = {}
-    for seq, terms, actors, words, figures, day in run(connection, _READ, list(seqs)).fetchall() if seqs else ():
-        kept = orjson.loads(actors)
-        names, places = _names(kept["names"]), _names(kept["places"])
-        found[seq] = ThreadTerms(orjson.loads(terms), names, places, words, figures, day)
-    return found
+    rows = run(connection, _READ, list(seqs)).fetchall() if seqs else ()
+    return {seq: _terms(*values) for seq, *values in rows}
+
+
+@lru_cache(MAX_KEPT)
+def _terms(terms: str, actors: str, words: int, figures: float, day: int) -> ThreadTerms:
+    kept = orjson.loads(actors)
+    return ThreadTerms(orjson.loads(terms), _names(kept["names"]), _names(kept["places"]), words, figures, day)
 
 
 def _lines(names: Iterable[Name]) -> list[str]:
