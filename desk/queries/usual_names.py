@@ -82,7 +82,9 @@ def usual_name(names: Counter[str], kind: ThingKind) -> str | None:
 
     def order(name: str) -> tuple[bool, bool, int, str]:
         is_short = (
-            " " not in name.strip() if kind is ThingKind.PERSON else kind is ThingKind.PLACE and is_abbreviated(name)
+            " " not in name.strip()
+            if kind is ThingKind.PERSON
+            else kind is ThingKind.PLACE and (is_abbreviated(name) or f"{name}." in names)
         )
         return is_short, name.isupper() and name_key(name, "GPE") in plain, -names[name], name
 

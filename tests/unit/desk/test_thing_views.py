@@ -20,6 +20,8 @@ from wiredesk.identity.thing_key import ThingKind
         ({"Calif.": 90, "California": 2}, ThingKind.PLACE, "California"),
         ({"U.S.": 9}, ThingKind.PLACE, "United States"),
         ({"VT.": 3, "Vt.": 2}, ThingKind.PLACE, "Vermont"),
+        ({"Calif.": 29, "Calif": 1}, ThingKind.PLACE, "California"),
+        ({"Alta": 3}, ThingKind.PLACE, "Alta"),
         ({"N.S.W.": 1}, ThingKind.PLACE, "New South Wales"),
         ({"UAE": 2}, ThingKind.PLACE, "United Arab Emirates"),
         ({"OSLO": 2}, ThingKind.PLACE, "OSLO"),
