@@ -25,8 +25,10 @@ TOLD = DONE, FAILED, QUARANTINED = "done", "failed", "quarantined"
 """What may become of an attempt at a story; one that failed is tried again, until it is quarantined."""
 GROUP_STORIES = 8
 """Stories extracted together at most; sixteen took as long a story."""
-GROUP_CHARACTERS = 12_000
-"""Characters of their bodies at most, unless it is one story: a flash waits a tenth of a second for them."""
+GROUP_SECONDS = 0.2
+"""Seconds that a group may take at the pace of the stories before: so long a flash waits."""
+STORY_CHARACTERS = 500
+"""Characters that take as long as what a story takes whatever its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,35 @@ class Attempt:
     """Whether the ledger counted the attempt before the extraction."""
 
 
-def take_group(waiting: list[LeasedVersion]) -> list[LeasedVersion]:
-    """Take the stories that are extracted next from the front of ``waiting``: one, or several at their first try."""
-    group = [waiting.pop(0)]
-    room = GROUP_CHARACTERS - len(group[0].article.body)
-    while (
-        waiting
-        and len(group) < GROUP_STORIES
-        and group[0].is_first_try
-        and waiting[0].is_first_try
-        and len(waiting[0].article.body) <= room
-    ):
-        group.append(waiting.pop(0))
-        room -= len(group[-1].article.body)
-    return group
+class GroupSizes:
+    """Decides how many stories are extracted together; the first one of a process is alone."""
+
+    def __init__(self) -> None:
+        self._pace = 0.0
+
+    def took(self, stories: Sequence[LeasedVersion], seconds: float) -> None:
+        """Note how long stories took."""
+        pace = sum(map(_size, stories)) / max(seconds, 1e-6)
+        self._pace = (self._pace + pace) / 2 if self._pace else pace
+
+    def take(self, waiting: list[LeasedVersion]) -> list[LeasedVersion]:
+        """Take what is extracted next from the front of ``waiting``: one story, or several at their first try."""
+        group = [waiting.pop(0)]
+        room = GROUP_SECONDS * self._pace - _size(group[0])
+        while (
+            waiting
+            and len(group) < GROUP_STORIES
+            and group[0].is_first_try
+            and waiting[0].is_first_try
+            and _size(waiting[0]) <= room
+        ):
+            group.append(waiting.pop(0))
+            room -= _size(group[-1])
+        return group
+
+
+def _size(story: LeasedVersion) -> int:
+    return len(story.article.body) + STORY_CHARACTERS
 
 
 def store_outcomes(connection: Connection, attempts: Sequence[Attempt], holder: str, settings: Settings) -> list[str]:

@@ -33,7 +33,7 @@ from wiredesk.store.linking.linker import PreparedLinks
 from wiredesk.tracing import MessageTrace
 from worker.process.holdings import Holding
 from worker.process.storing import StoringSuspicion
-from worker.process.story_group import TOLD, Attempt, store_outcomes, take_group
+from worker.process.story_group import TOLD, Attempt, GroupSizes, store_outcomes
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
@@ -76,6 +76,7 @@ class StoryRunner:
         self._settings, self._store, self._holder, self._is_stopping = settings, store, holder, is_stopping
         self._reads = reads_of(settings)
         self._tally: Counter[str] = Counter()
+        self._sizes = GroupSizes()
 
     def process(self, keys: Sequence[Key], sent_at: int | None = None) -> str:
         """Lease the stories; then extract them in groups, and store the outcomes.
@@ -124,7 +125,7 @@ class StoryRunner:
 
     def _take(self, waiting: list[LeasedVersion]) -> list[LeasedVersion]:
         """Take what is extracted next from the front of ``waiting``."""
-        return take_group(waiting) if isinstance(self.pipeline, ReadsTogether) else [waiting.pop(0)]
+        return self._sizes.take(waiting) if isinstance(self.pipeline, ReadsTogether) else [waiting.pop(0)]
 
     def _next(self, ended: Sequence[Attempt], group: Sequence[LeasedVersion], trace: MessageTrace) -> list[Attempt]:
         """Store the outcomes of the stories before, and extract the next ones; one alone if its lease still holds."""
@@ -140,6 +141,7 @@ class StoryRunner:
         seconds = sum(allowed_seconds(self._settings.story_seconds, article) for article in articles)
         self._holding.expect((2 if alone else 3) * seconds + EXTRACTION_MARGIN_SECONDS)
         outcomes = run_together(self.pipeline, articles, self._settings.story_seconds)
+        self._sizes.took(group, (time.time_ns() - began) / 1e9)
         for story, outcome in zip(group, outcomes, strict=True):
             trace.record_step("extract", story_key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
             if isinstance(outcome, Extracted):

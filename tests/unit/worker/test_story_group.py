@@ -22,7 +22,7 @@ from wiredesk.store.ledger import LeasedVersion
 from wiredesk.store.tables import articles, extractions
 from worker.process import story_group, story_runner
 from worker.process.holdings import Holdings
-from worker.process.story_group import GROUP_CHARACTERS, GROUP_STORIES, take_group
+from worker.process.story_group import GROUP_SECONDS, GROUP_STORIES, STORY_CHARACTERS, GroupSizes
 from worker.process.story_runner import StoryRunner
 
 ENGINE = Engine(version="1.0", model="test")
@@ -63,7 +63,12 @@ def store(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store
 
 
 @pytest.fixture
-def run(settings: Settings, store: Store) -> Callable[..., str]:
+def run(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """A child that knows already how fast it is."""
+    sizes = GroupSizes()
+    sizes.took(leased(1000), 0.001)
+    monkeypatch.setattr(story_runner, "GroupSizes", lambda: sizes)
+
     def process(call: Pipeline, keys: list[tuple[str, int]], is_stopping: Callable[[], bool] = lambda: False) -> str:
         holding = Holdings(1).slot(0)
         return StoryRunner(settings, store, call, str(this_process()), is_stopping, holding).process(keys)
@@ -99,24 +104,41 @@ def leased(*sizes: int, again: Sequence[int] = ()) -> list[LeasedVersion]:
     ]
 
 
+PACE = 10_000
+"""Characters a second."""
+ROOM = int(PACE * GROUP_SECONDS)
+
+
 @pytest.mark.parametrize(
     ("waiting", "lengths"),
     [
-        (leased(*[100] * 20), [GROUP_STORIES, GROUP_STORIES, 20 - 2 * GROUP_STORIES]),
-        (leased(100, 2 * GROUP_CHARACTERS, 100, 100), [1, 1, 2]),
-        (leased(*[GROUP_CHARACTERS // 2] * 5), [2, 2, 1]),
-        (leased(100, 100, 100, 100, again=[2]), [2, 1, 1]),
-        (leased(100, 100, again=[0, 1]), [1, 1]),
+        (leased(*[0] * 10), [4, 4, 2]),
+        (leased(0, 2 * ROOM, 0, 0), [1, 1, 2]),
+        (leased(*[ROOM // 2 - STORY_CHARACTERS] * 5), [2, 2, 1]),
+        (leased(0, 0, 0, 0, again=[2]), [2, 1, 1]),
+        (leased(0, 0, again=[0, 1]), [1, 1]),
     ],
 )
-def test_groups_have_a_bounded_length_and_only_stories_at_their_first_try(
+def test_groups_take_a_bounded_time_and_only_stories_at_their_first_try(
     waiting: list[LeasedVersion], lengths: list[int]
 ) -> None:
-    waiting, numbers = list(waiting), []
+    sizes, waiting, numbers = GroupSizes(), list(waiting), []
+    sizes.took(leased(PACE - STORY_CHARACTERS), 1.0)
     while waiting:
-        numbers.append([story.seq for story in take_group(waiting)])
+        numbers.append([story.seq for story in sizes.take(waiting)])
     assert [len(group) for group in numbers] == lengths
     assert [seq for group in numbers for seq in group] == list(range(sum(lengths)))
+
+
+def test_the_first_story_is_alone_and_slow_ones_stay_so() -> None:
+    sizes, waiting = GroupSizes(), leased(*[1000] * 40)
+    taken = []
+    for seconds in (0.02, 0.1, 1.0, 1.0, 1.0, 0.02):
+        group = sizes.take(waiting)
+        taken.append(len(group))
+        sizes.took(group, seconds * len(group))
+    assert taken == [1, GROUP_STORIES, 6, 3, 1, 1]
+    assert len(sizes.take(waiting)) > 1
 
 
 def test_one_transaction_stores_a_group(store: Store, run: Callable[..., str]) -> None:
