@@ -1,7 +1,7 @@
 """Common words that a story capitalises: the first of a sentence, words in capitals for emphasis, fields of offices.
 
-``Inflation will rise`` where the story goes on about inflation; ``a frozen leg of LAMB``; ``[Health] Cabinet
-Secretary``.
+``Inflation will rise`` where the story goes on about inflation; ``Exporters put the cost at $18 million``, which the
+tagger reads as a common noun; ``a frozen leg of LAMB``; ``[Health] Cabinet Secretary``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ _COMMON_TYPES = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "FAC", "EV
 _OFFICES = frozenset({"minister", "secretary", "commissioner", "ministers", "secretaries"})
 _BEFORE_OFFICES = frozenset({"cabinet", "prime", "deputy", "under", "permanent"})
 _ADJECTIVES = word_set("never_names", "adjectives")
-_THINGS = word_set("never_names", "weather", "commodities")
+_COMMON_TAGS = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "VBG", "VBN"})
+"""Tags of words that are no names; the tagger reads the words around them, too."""
+_COMMON_NOUN_TYPES = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART"})
+"""Types that the model gives to a common noun at the beginning of a sentence."""
+_THINGS = word_set("never_names", "weather", "abstract", "commodities")
 _MAX_OFFICE_WORDS = 3
 """Words from the field of an office to its noun: ``[Health] Permanent Under Secretary``."""
 
@@ -65,8 +69,21 @@ class CommonWords:
             return False
         return tokens.lower[at] in self._lower or self._is_thing(at)
 
+    def may_be_common(self, name: Name) -> bool:
+        """Return whether the tagger reads a name that opens a sentence as a common word: ``Exporters sold``.
+
+        It may be a name all the same, which the words around it and the map tell.
+        """
+        tokens, at = self.tokens, name.start
+        if name.end - at != 1 or tokens.tag[at] not in _COMMON_TAGS or name.type not in _COMMON_NOUN_TYPES:
+            return False
+        word = tokens.text[at]
+        if name.rule in GIVEN or not word.istitle() or not opens_clause(tokens, at) or word in self._inside:
+            return False
+        return word not in self.known.by_text and word not in self.lexicon.first_name_genders
+
     def _is_thing(self, at: int) -> bool:
-        """``Snow fell``, ``Cotton prices rose``: what falls or is traded, and no name behind it."""
+        """``Snow fell``, ``Fame came``, ``Cotton prices rose``: what befalls or is traded, and no name behind it."""
         tokens = self.tokens
         return tokens.lower[at] in _THINGS and at + 1 < len(tokens) and tokens.text[at + 1].islower()
 

@@ -9,7 +9,7 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.context_cues import CLOSING_MARKS, OPENING_MARKS
-from wiredesk.nlp.names.name_words import CALENDAR, LEGAL_FORMS, PLACE_NOUNS
+from wiredesk.nlp.names.name_words import CALENDAR, HONORIFICS, LEGAL_FORMS, PLACE_NOUNS
 from wiredesk.nlp.tokens import Tokens
 
 GIVEN = frozenset(
@@ -103,7 +103,7 @@ def _may_be_noise(text: str) -> bool:
         return True
     if lower in _DEGREES or lower in CALENDAR:
         return True
-    return " " not in text and ("-" in text or text.strip(".") == "X" or _TICKER.fullmatch(text) is not None)
+    return " " not in text and ("-" in text or len(text.strip(".")) == 1 or _TICKER.fullmatch(text) is not None)
 
 
 _MAY_BE_NOISE = WordAnswers(_may_be_noise)
@@ -120,11 +120,23 @@ def _is_no_word(tokens: Tokens, name: Name, known: KnownNames) -> bool | None:
     start = name.start
     if _is_ticker(tokens, start):
         return True
-    if tokens.text[start].strip(".") == "X" and tokens.lower[start - 1 : start] == ["on"]:
+    letter = tokens.text[start].strip(".")
+    if letter == "X" and tokens.lower[start - 1 : start] == ["on"]:
         return True  # "wrote on X."
+    if len(letter) == 1 and name.type == "PERSON" and _is_anonymous(tokens, start):
+        return True
     if _joins_two_countries(tokens.text[start], known):
         return True
     return _is_calendar_word(tokens, name) if tokens.lower[start] in CALENDAR else None
+
+
+def _is_anonymous(tokens: Tokens, at: int) -> bool:
+    """Return whether a letter behind a title stands for somebody unnamed: ``Mr X``; not for ``Malcolm X``."""
+    lower, text = tokens.lower, tokens.text
+    if at == 0 or lower[at - 1] not in HONORIFICS:
+        return False
+    before = {text[other - 1] for other in range(1, len(text)) if text[other] == text[at]}
+    return not any(word.istitle() and word.lower() not in HONORIFICS for word in before)
 
 
 def _is_ticker(tokens: Tokens, at: int) -> bool:

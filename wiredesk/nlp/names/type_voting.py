@@ -14,8 +14,10 @@ from wiredesk.nlp.knowledge import EntityLexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.mentions import FOUND_BY, Name, TypeDecision
-from wiredesk.nlp.names.ballot import Ballot
+from wiredesk.nlp.names.ballot import WEAK, Ballot
 from wiredesk.nlp.names.common_words import CommonWords
+from wiredesk.nlp.names.countries_of_peoples import RULE as PEOPLE_RULE
+from wiredesk.nlp.names.countries_of_peoples import countries_of_peoples
 from wiredesk.nlp.names.firm_spans import RULE as FIRM_RULE
 from wiredesk.nlp.names.firm_spans import SEAT_RULE
 from wiredesk.nlp.names.name_words import GENERATIONS, LEGAL_FORMS, PARTICLES
@@ -79,12 +81,15 @@ def vote_types(
     tokens, known, lexicon = evidence.tokens, evidence.known, evidence.lexicon
     common = CommonWords(tokens, known, lexicon)
     found = [name for name in found if not is_noise(tokens, name, known, lexicon) and not common.has(name)]
+    found = [name for name in found if not common.may_be_common(name) or _has_bearer(evidence, of_texts, name)]
     ballot = Ballot(tokens, found, trace)
     _vote_by_mention(ballot, evidence, of_texts)
     for text in ballot.votes:
         for row, _, weight in of_texts[text].of_gazetteer:
             ballot.add(text, row, "GPE", weight)
     types = ballot.winners()
+    for text, weight in countries_of_peoples(types):
+        ballot.add(text, PEOPLE_RULE, "GPE", weight)
     surnames = person_parts(types)
     _vote_by_full_names(ballot, evidence, types, surnames)
     _vote_by_short_names(ballot, evidence, types)
@@ -108,6 +113,17 @@ def vote_types(
         else:
             typed += _split_conjoined(tokens, with_type, types, surnames)
     return _outside_capitals(tokens, typed), surnames
+
+
+def _has_bearer(evidence: TypeEvidence, of_texts: TextEvidence, name: Name) -> bool:
+    """Return whether a word that may be a common one is a name here: a town's, or one with the age of its bearer.
+
+    What many people say makes no name: ``Exporters said``.
+    """
+    if of_texts[evidence.tokens.text[name.start]].of_gazetteer:
+        return True
+    many = evidence.tokens.tag[name.start] == "NNS"
+    return any(not (many and row.label == "PERSON" and weight < WEAK) for row, weight in evidence.of_context(name))
 
 
 def _own_type(evidence: TypeEvidence, name: Name, text: str, ballot: Ballot) -> Name | None:

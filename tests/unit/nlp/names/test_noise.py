@@ -38,6 +38,10 @@ from wiredesk.nlp.names.noise import is_noise
         ('The "Friends of [Larkwood]" group met on Monday.', "ORG", True),
         ('He said "the heads of [Larkwood]" had met.', "ORG", False),
         ("[Net Holdings] fell on Monday.", "ORG", False),
+        ("The witness, identified only as Mr [X], had lied.", "PERSON", True),
+        ("Ms [B.] told the court that she was afraid.", "PERSON", True),
+        ("Malcolm X spoke in Harlem. Mr [X] said he would return.", "PERSON", False),
+        ("[X] marks the spot.", "PERSON", False),
         ("The town of [Half Moon Bay] was flooded.", "GPE", False),
     ],
 )
