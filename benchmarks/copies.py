@@ -154,7 +154,7 @@ def _write_originals(store: Store, found: Sequence[Article], now: datetime) -> N
             connection.execute(insert(copy_groups), {"seq": seq, "copy_group": seq, "is_first": True})
             connection.execute(insert(links), {"seq": seq, "state": LINKED, "day": day, "at": now})
             found_prints = copies.prepare(article, None).prints
-            copy_search.add(connection, day, seq, found_prints)
+            copy_search.add_all(connection, [(day, seq, found_prints)])
             rows = [{"seq": seq, "print": value} for value in found_prints]
             connection.execute(text("INSERT INTO original_prints VALUES (:seq, :print)"), rows)
 

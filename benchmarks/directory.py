@@ -31,6 +31,8 @@ from wiredesk.store.directory import rulings
 from wiredesk.store.directory.find_things import find_things
 from wiredesk.store.directory.settling_turns import NameSettler, settle_all
 from wiredesk.store.linking import due, thing_step
+from wiredesk.store.linking.due import NO_NOTES, DueKey
+from wiredesk.store.linking.link_step import StoredStory
 from wiredesk.store.raw_sql import run
 from wiredesk.store.showing import mark_visible
 from wiredesk.store.thing_tables import identities, name_keys, thing_names, things, unions
@@ -101,10 +103,9 @@ def keep(store: Store, stories: Sequence[tuple[Article, Extraction]]) -> None:
                 prepared = thing_step.prepare(article, found)
                 spent["prepare"] += time.process_time() - began
                 began = time.process_time()
-                thing_step.share(connection, [prepared])
-                thing_step.store(connection, one.seq, 0, prepared)
+                thing_step.store(connection, [StoredStory(one.seq, 0, prepared)])
                 spent["store"] += time.process_time() - began
-                due.add_due(connection, one.seq, 0)
+                due.add_due(connection, [(DueKey(one.seq, 0), NO_NOTES)])
                 seqs.append(one.seq)
         for at in range(0, len(seqs), LINKED_AT_ONCE):
             with store.write(durable=False) as connection:

@@ -66,7 +66,7 @@ from wiredesk.errors import NotFound
 from wiredesk.identity.thing_key import ThingKind
 from wiredesk.store.directory.find_things import the_thing
 from wiredesk.store.event_filters import EventFilters, FirstDay, LastDay
-from wiredesk.store.results import normalize_name
+from wiredesk.store.extraction_rows import normalize_name
 
 VERSION = version_of("wiredesk")
 SUMMARY = "News stories with who, what, when, where and who-said-what."

@@ -15,8 +15,8 @@ from desk.queries.said_words import said_words
 from desk.queries.topic_counts import code_of
 from wiredesk.media_topics import topic_of
 from wiredesk.store.directory.thing_stories import each_member
+from wiredesk.store.extraction_rows import normalize_name
 from wiredesk.store.link_tables import thread_members
-from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import (
     amounts,
     articles,

@@ -19,8 +19,8 @@ from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.identity.story_things import name_key
 from wiredesk.identity.thing_key import ThingKind, kind_of
 from wiredesk.store.directory.find_things import find_things, members_of
+from wiredesk.store.extraction_rows import normalize_name
 from wiredesk.store.parameter_chunks import chunks
-from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities
 from wiredesk.store.thing_tables import identities, thing_names, things
 from wiredesk.store.visibility import is_visible, is_visible_joined

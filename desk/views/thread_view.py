@@ -14,7 +14,7 @@ from desk.views.story import TYPE_LABELS
 from wiredesk.contract import EntityType, Extraction
 from wiredesk.event_types import type_words
 from wiredesk.identity.thing_key import kind_of
-from wiredesk.store.results import normalize_name
+from wiredesk.store.extraction_rows import normalize_name
 from wiredesk.stories.thread_records import (
     FactDifference,
     FigureDifference,

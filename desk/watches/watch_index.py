@@ -22,7 +22,7 @@ from wiredesk.identity.ticker_keys import ticker_keys
 from wiredesk.media_topics import topic_of
 from wiredesk.search_terms import asked_terms, fold_accents
 from wiredesk.store.directory.find_things import country_code
-from wiredesk.store.results import normalize_name
+from wiredesk.store.extraction_rows import normalize_name
 
 Alternatives = tuple[frozenset[str], ...]
 """Sets of marks of which a story must have one as a whole."""

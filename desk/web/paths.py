@@ -12,7 +12,7 @@ from starlette.requests import Request
 from desk.queries.thing_pages import ThingPage
 from wiredesk.contract import EntityType, Span
 from wiredesk.identity.thing_key import kind_of
-from wiredesk.store.results import normalize_name
+from wiredesk.store.extraction_rows import normalize_name
 from wiredesk.stories.thread_records import StoryPassage
 
 

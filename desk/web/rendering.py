@@ -27,7 +27,7 @@ from desk.web.map_projection import map_point
 from desk.web.paths import name_path, passage_path, root_of, story_path, thing_path, topic_path
 from wiredesk.event_types import PLOVER_TYPES, WIRE_TYPES, type_words
 from wiredesk.store.directory.find_things import MAX_COUNTED
-from wiredesk.store.results import normalize_name
+from wiredesk.store.extraction_rows import normalize_name
 
 _LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,4}", re.ASCII)
 

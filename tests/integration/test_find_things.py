@@ -57,7 +57,7 @@ def tell(store: Store, id: str, *entities: Entity) -> None:
         assert ledger.start(connection, leased, desk_stories.WORKER, 60)
         assert ledger.finish(connection, leased, desk_stories.WORKER)
         results.write(connection, leased.seq, found, 0.1)
-        thing_rows.write(connection, leased.seq, story_things(found))
+        thing_rows.write(connection, {leased.seq: story_things(found)})
         mark_visible(connection, leased.seq, article)
 
 

@@ -91,7 +91,7 @@ def add(store: Store, one: Article) -> None:
         [leased] = lease(connection, (one.id, one.version))
         assert ledger.start(connection, leased, ME, 60) and ledger.finish(connection, leased, ME)
         results.write(connection, leased.seq, full(one), 0.1)
-        thing_rows.write(connection, leased.seq, story_things(full(one)))
+        thing_rows.write(connection, {leased.seq: story_things(full(one))})
         mark_visible(connection, leased.seq, one)
 
 

@@ -134,7 +134,7 @@ def write(store: Store, articles: Sequence[Article]) -> None:
             assert ledger.start(connection, one, WORKER, 60)
             assert ledger.finish(connection, one, WORKER)
             results.write(connection, one.seq, extraction(given), 0.05)
-            results.write_codes(connection, one.seq, given)
+            results.write_codes(connection, [(one.seq, given)])
             mark_visible(connection, one.seq, given)
             linker.store(connection, one.seq, linker.prepare(given, extraction(given)))
     link(store)

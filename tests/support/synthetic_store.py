@@ -163,7 +163,7 @@ def write_made(store: Store, stories: Iterable[tuple[Article, Extraction]]) -> N
             assert ledger.finish(connection, one, desk_stories.WORKER)
             found = by_id[one.article.id]
             results.write(connection, one.seq, found, 0.05)
-            thing_rows.write(connection, one.seq, story_things(found))
+            thing_rows.write(connection, {one.seq: story_things(found)})
             mark_visible(connection, one.seq, one.article)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Sele
 
 from wiredesk.contract import EventStatus, EventType, Ontology
 from wiredesk.store.directory.wanted_things import WantedThing, wanted_place, wanted_thing
-from wiredesk.store.results import KEY_CHARACTERS
+from wiredesk.store.extraction_rows import KEY_CHARACTERS
 from wiredesk.store.tables import articles, event_roles, events, places
 from wiredesk.store.thing_tables import identities
 from wiredesk.time_grammar import parse_time

@@ -7,7 +7,7 @@ driver's own cursor, in the same transaction, with errors of the same tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,13 +34,29 @@ class PreparedStatement:
         Raises:
             DBAPIError: SQLAlchemy's error around the driver's.
         """
+        text, fixed, order = self._compile(connection)
+        return execute_raw(connection, text, _in_order({**fixed, **values}, order))
+
+    def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run the statement once for each row of values.
+
+        Raises:
+            DBAPIError: SQLAlchemy's error around the driver's.
+        """
+        text, fixed, order = self._compile(connection)
+        execute_raw(connection, text, [_in_order({**fixed, **values}, order) for values in rows], many=True)
+
+    def _compile(self, connection: Connection) -> tuple[str, Mapping[str, Any], Sequence[str] | None]:
+        """Return the statement's text, its constant values, and the order of its values; None where they have names."""
         name = connection.dialect.name
         if name not in self._compiled:
             compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
             self._compiled[name] = (str(compiled), compiled.params, compiled.positiontup)
-        text, fixed, order = self._compiled[name]
-        given = {**fixed, **values}
-        return execute_raw(connection, text, given if order is None else [given[key] for key in order])
+        return self._compiled[name]
+
+
+def _in_order(values: Mapping[str, Any], order: Sequence[str] | None) -> Any:
+    return values if order is None else [values[key] for key in order]
 
 
 def execute_raw(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:

@@ -2,81 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-import orjson
 from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, update
 
-from wiredesk.contract import Amount, Article, Entity, Extraction, Location, Quote, Span, Title
+from wiredesk.contract import Article, Extraction
 from wiredesk.corrections import corrected
-from wiredesk.quotations import is_quotation
 from wiredesk.search_terms import languages_of
 from wiredesk.store import text_index
-from wiredesk.store.directory.ruling_rows import corrections_of, is_ruled
-from wiredesk.store.event_rows import event_row, role_rows
+from wiredesk.store.directory.ruling_rows import corrections_of, ruled_versions
+from wiredesk.store.extraction_rows import Rows, normalize_name, to_rows
 from wiredesk.store.prepared import PreparedStatement, execute_raw, without_waiting
-from wiredesk.store.publication import date_by_dateline
+from wiredesk.store.publication import date_story
+from wiredesk.store.raw_sql import run
 from wiredesk.store.result_rows import storable
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions, subject_codes
-from wiredesk.store.tables import amounts as amounts_table
-from wiredesk.store.tables import dates as dates_table
-from wiredesk.store.tables import entities as entities_table
-from wiredesk.store.tables import event_roles as event_roles_table
-from wiredesk.store.tables import events as events_table
-from wiredesk.store.tables import joint_speakers as joint_speakers_table
-from wiredesk.store.tables import keyphrases as keyphrases_table
-from wiredesk.store.tables import mentions as mentions_table
-from wiredesk.store.tables import places as places_table
-from wiredesk.store.tables import quotes as quotes_table
-from wiredesk.store.tables import titles as titles_table
-from wiredesk.store.tables import topics as topics_table
 from wiredesk.store.types import now
 
-Rows = list[tuple[Any, ...]]
-KEY_CHARACTERS = 300
-"""Length to which a name is cut for look-ups: a row of a PostgreSQL index holds at most 2,704 bytes."""
+
+class NewResult(NamedTuple):
+    """The result of one version, as it is stored."""
+
+    seq: int
+    extraction: Extraction
+    seconds: float
+    """How long the extraction took."""
 
 
 def write(connection: Connection, seq: int, extraction: Extraction, seconds: float) -> None:
-    """Store one extraction; it replaces an earlier one of the same version.
+    """Store one extraction, as :func:`write_all` does."""
+    write_all(connection, [NewResult(seq, extraction, seconds)])
 
-    Args:
-        seconds: how long the extraction took.
-    """
-    remove(connection, seq)
-    document = extraction.json_line().decode()
-    corrections = corrections_of(connection, [extraction.id]) if is_ruled(connection, seq) else {}
-    found = corrected(extraction, corrections.get(extraction.id, ()))
+
+def write_all(connection: Connection, new: Sequence[NewResult]) -> None:
+    """Store extractions, all rows of a table at once; each replaces an earlier one of the same version."""
+    seqs = [one.seq for one in new]
+    for (seq,) in run(connection, "SELECT seq FROM extractions WHERE seq IN :numbers", seqs).fetchall():
+        remove(connection, seq)
+    found = _corrected(connection, new)
     with without_waiting(connection):
-        _INSERT_DOCUMENT(
-            connection,
-            seq=seq,
-            engine=extraction.engine.version,
-            model=extraction.engine.model,
-            tier=extraction.engine.tier,
-            language=extraction.language,
-            focus=found.focus,
-            tone=extraction.tone.score if extraction.tone else None,
-            seconds=seconds,
-            document=document if connection.dialect.name == "sqlite" else _no_nul(document),
-        )
-        _insert_rows(connection, seq, found)
-        date_by_dateline(connection, seq, extraction)
-    languages = languages_of([extraction.language, *(part.language for part in extraction.engine.parts)])
-    text_index.add(connection, seq, extraction.text, languages)
+        _INSERT_DOCUMENT.run_many(connection, [_document_values(connection, one, found[one.seq]) for one in new])
+        _insert_rows(connection, found)
+        for seq, extraction, _ in new:
+            date_story(connection, seq, extraction.dateline.date if extraction.dateline else None)
+    text_index.add_all(
+        connection,
+        [
+            (seq, one.text, languages_of([one.language, *(part.language for part in one.engine.parts)]))
+            for seq, one, _ in new
+        ],
+    )
+
+
+def _corrected(connection: Connection, new: Sequence[NewResult]) -> dict[int, Extraction]:
+    """Return the extractions by version, those of stories that users corrected as corrected."""
+    ruled = ruled_versions(connection, [one.seq for one in new])
+    corrections = corrections_of(connection, {one.extraction.id for one in new if one.seq in ruled}) if ruled else {}
+    return {seq: corrected(found, corrections.get(found.id, ())) for seq, found, _ in new}
+
+
+def _document_values(connection: Connection, new: NewResult, found: Extraction) -> dict[str, Any]:
+    extraction = new.extraction
+    document = extraction.json_line().decode()
+    return {
+        "seq": new.seq,
+        "engine": extraction.engine.version,
+        "model": extraction.engine.model,
+        "tier": extraction.engine.tier,
+        "language": extraction.language,
+        "focus": found.focus,
+        "tone": extraction.tone.score if extraction.tone else None,
+        "seconds": new.seconds,
+        "document": document if connection.dialect.name == "sqlite" else _no_nul(document),
+    }
 
 
 def write_rows(connection: Connection, seq: int, extraction: Extraction) -> None:
     """Store the rows of an extraction again, as users corrected it; the document stays as it is."""
     _delete_rows(connection, seq)
     connection.execute(update(extractions).where(extractions.c.seq == seq).values(focus=extraction.focus))
-    _insert_rows(connection, seq, extraction)
+    _insert_rows(connection, {seq: extraction})
 
 
-def _insert_rows(connection: Connection, seq: int, extraction: Extraction) -> None:
-    for table, rows in to_rows(seq, extraction):
+def _insert_rows(connection: Connection, extractions: Mapping[int, Extraction]) -> None:
+    rows_of: dict[Table, Rows] = {}
+    for seq, extraction in extractions.items():
+        for table, rows in to_rows(seq, extraction):
+            rows_of.setdefault(table, []).extend(rows)
+    for table, rows in rows_of.items():
         if rows:
             execute_raw(connection, _insert(table, connection.dialect.name), rows, many=True)
 
@@ -94,7 +109,6 @@ _INSERT_DOCUMENT = PreparedStatement(
 )
 
 
-_DELETE_CODES = PreparedStatement(delete(subject_codes).where(subject_codes.c.seq == bindparam("of")))
 _DELETE_DOCUMENT = PreparedStatement(delete(extractions).where(extractions.c.seq == bindparam("of")))
 
 
@@ -106,14 +120,20 @@ def _insert(table: Table, dialect: str) -> str:
     return f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join([mark] * len(table.columns))})'
 
 
-def write_codes(connection: Connection, seq: int, article: Article) -> None:
-    """Store the provider's own subject codes and keywords, by which stories are found; they replace earlier ones."""
-    _DELETE_CODES(connection, of=seq)
-    keys = {normalize_name(storable(code)) for code in (*article.subjects, *article.keywords)} - {""}
+def write_codes(connection: Connection, stories: Sequence[tuple[int, Article]]) -> None:
+    """Store the providers' own subject codes and keywords, by which stories are found; they replace earlier ones.
+
+    Args:
+        stories: number of each version, and its article.
+    """
+    run(connection, "DELETE FROM subject_codes WHERE seq IN :numbers", [seq for seq, _ in stories])
+    keys = [
+        (seq, key)
+        for seq, article in stories
+        for key in sorted({normalize_name(storable(code)) for code in (*article.subjects, *article.keywords)} - {""})
+    ]
     if keys:
-        execute_raw(
-            connection, _insert(subject_codes, connection.dialect.name), [(seq, key) for key in sorted(keys)], many=True
-        )
+        execute_raw(connection, _insert(subject_codes, connection.dialect.name), keys, many=True)
 
 
 def remove(connection: Connection, seq: int) -> bool:
@@ -131,138 +151,6 @@ def document(connection: Connection, seq: int) -> str | None:
         select(cast(extractions.c.document, Text)).where(extractions.c.seq == seq)
     ).scalar()
     return value
-
-
-def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
-    """Yield every result table with its rows; the values are in the order of the table's columns."""
-    entities = extraction.entities
-    yield entities_table, [_entity_row(seq, entity) for entity in entities]
-    mentions = (
-        (seq, *mention.span, entity.id, mention.kind, mention.metonymic, mention.zone, mention.stands_for)
-        for entity in entities
-        for mention in entity.mentions
-    )
-    yield mentions_table, _distinct(mentions, key=4)
-    titles = [(entity.id, title) for entity in entities for title in entity.titles]
-    yield titles_table, [_title_row(seq, n, id, title) for n, (id, title) in enumerate(titles)]
-    yield places_table, [_place_row(seq, entity, entity.location) for entity in entities if entity.location]
-    names = {entity.id: entity.name for entity in entities}
-    quotes = [(n, quote) for n, quote in enumerate(extraction.quotes) if quote.content]
-    yield quotes_table, [_quote_row(seq, n, quote, extraction.text, names) for n, quote in quotes]
-    joint = [
-        (seq, n, id, normalize_name(names[id]))
-        for n, quote in quotes
-        for id in dict.fromkeys(quote.speakers)
-        if id != quote.speaker and id in names
-    ]
-    yield joint_speakers_table, joint
-    yield events_table, [event_row(seq, n, event) for n, event in enumerate(extraction.events)]
-    spans = {entity.id: [mention.span for mention in entity.mentions] for entity in entities}
-    keys = {id: normalize_name(name) for id, name in names.items()}
-    roles = (role_rows(seq, n, event, spans, keys) for n, event in enumerate(extraction.events))
-    yield event_roles_table, [row for rows in roles for row in rows]
-    yield (
-        dates_table,
-        _distinct(
-            (seq, *date.span, date.type, date.value, date.anchor, date.score, date.rule) for date in extraction.dates
-        ),
-    )
-    yield amounts_table, _distinct(_amount_row(seq, amount) for amount in extraction.amounts)
-    yield topics_table, [(seq, topic.code, topic.name, topic.score, topic.rule) for topic in extraction.topics]
-    phrases = enumerate(extraction.keyphrases)
-    yield keyphrases_table, [(seq, n, one.text, normalize_name(one.text), one.score) for n, one in phrases]
-
-
-def _entity_row(seq: int, entity: Entity) -> tuple[Any, ...]:
-    links = entity.links
-    return (
-        seq,
-        entity.id,
-        entity.type,
-        entity.name,
-        normalize_name(entity.name),
-        entity.stands_for,
-        links.wikidata,
-        links.geonames,
-        links.iso3166,
-        entity.salience,
-        len(entity.mentions),
-        _json_array(entity.aliases),
-        links.ticker,
-        entity.in_news,
-        entity.score,
-        entity.rule,
-    )
-
-
-def _title_row(seq: int, n: int, entity: str, title: Title) -> tuple[Any, ...]:
-    return (seq, n, entity, *title.span, title.text, title.of, title.office, title.tense, title.score, title.rule)
-
-
-def _place_row(seq: int, entity: Entity, place: Location) -> tuple[Any, ...]:
-    return (
-        seq,
-        entity.id,
-        entity.name,
-        entity.links.geonames,
-        place.country,
-        place.level,
-        place.lat,
-        place.lon,
-        place.admin1.id if place.admin1 else None,
-        place.admin1.name if place.admin1 else None,
-        place.score,
-        place.rule,
-    )
-
-
-def _amount_row(seq: int, one: Amount) -> tuple[Any, ...]:
-    about = one.entity, one.measure, one.direction, one.period
-    return (seq, *one.span, one.kind, one.value, one.unit, *about, one.score, one.rule)
-
-
-def _quote_row(seq: int, n: int, quote: Quote, body: str, names: dict[str, str]) -> tuple[Any, ...]:
-    return (
-        seq,
-        n,
-        quote.kind,
-        quote.content[0][0],
-        quote.content[-1][1],
-        " … ".join(_normalized(body, span) or "" for span in quote.content),
-        _normalized(body, quote.cue),
-        _normalized(body, quote.source),
-        quote.speaker,
-        normalize_name(names[quote.speaker]) if quote.speaker in names else None,
-        quote.mode,
-        quote.polarity,
-        quote.within,
-        quote.repeats,
-        quote.source_class,
-        quote.speaks_for,
-        quote.zone,
-        is_quotation(quote),
-        quote.score,
-        quote.rule,
-    )
-
-
-def normalize_name(name: str) -> str:
-    """Return a name as it is looked up: case and white space folded, cut to :data:`KEY_CHARACTERS`."""
-    return " ".join(name[:KEY_CHARACTERS].casefold().split())
-
-
-def _normalized(body: str, span: Span | None) -> str | None:
-    """Return the words of a span with single spaces between them."""
-    return " ".join(body[span[0] : span[1]].replace("\0", "").split()) if span else None
-
-
-def _distinct(rows: Iterable[tuple[Any, ...]], key: int = 3) -> Rows:
-    """Return the rows without repeated primary keys (the first ``key`` columns); the last of equal keys wins."""
-    return list({row[:key]: row for row in rows}.values())
-
-
-def _json_array(ids: tuple[str, ...]) -> str:
-    return orjson.dumps(ids).decode()
 
 
 def _no_nul(value: str) -> str:

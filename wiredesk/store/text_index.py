@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from wiredesk.search_terms import StoryTerms, fold_accents, story_terms
 from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.raw_sql import run
 from wiredesk.store.result_rows import storable
 from wiredesk.store.store_errors import is_data_error
 
@@ -26,27 +27,33 @@ MAX_POSITION, MAX_POSITIONS = 16_383, 255
 """Last position of a word in a ``tsvector``, and positions of one word: limits of PostgreSQL."""
 
 
-def add(connection: Connection, seq: int, story: str, languages: Sequence[str]) -> None:
-    """Add a story to the index; what PostgreSQL does not index whole is indexed shorter, or not at all.
+def add_all(connection: Connection, stories: Sequence[tuple[int, str, Sequence[str]]]) -> None:
+    """Add stories to the index; what PostgreSQL does not index whole is indexed shorter, or not at all.
 
     Args:
-        languages: see :func:`wiredesk.search_terms.languages_of`.
+        stories: number and text of each version, and its languages: see :func:`wiredesk.search_terms.languages_of`.
     """
-    terms = story_terms(story, languages)
+    found = [(seq, story, story_terms(story, languages)) for seq, story, languages in stories]
     if connection.dialect.name == "sqlite":
-        _ADD_SQLITE(connection, seq=seq)
-        if not terms.is_empty():
-            words = " ".join(word for stream in terms.words for word in stream)
-            _ADD_TERMS(connection, seq=seq, words=words, parts=" ".join(terms.parts))
+        run(connection, _ADD_SQLITE, [seq for seq, _, _ in found])
+        for seq, _, terms in found:
+            if not terms.is_empty():
+                words = " ".join(word for stream in terms.words for word in stream)
+                _ADD_TERMS(connection, seq=seq, words=words, parts=" ".join(terms.parts))
         return
+    for seq, story, terms in found:
+        _add_to_postgres(connection, seq, story, terms)
+
+
+def _add_to_postgres(connection: Connection, seq: int, story: str, terms: StoryTerms) -> None:
     encoded = story.encode(errors="replace")
     if len(encoded) <= SURELY_INDEXED_BYTES:
-        _add_postgres(connection, seq, story, terms)
+        _add_words(connection, seq, story, terms)
         return
     for limit in (FULL_TEXT_BYTES, SURELY_INDEXED_BYTES):
         try:
             with connection.begin_nested():
-                _add_postgres(connection, seq, encoded[:limit].decode(errors="ignore"), terms)
+                _add_words(connection, seq, encoded[:limit].decode(errors="ignore"), terms)
             return
         except DBAPIError as error:
             if not is_data_error(error):
@@ -81,7 +88,7 @@ def vector(terms: StoryTerms) -> str:
     return " ".join(f"'{term}':{','.join(map(str, at))}" if at else f"'{term}'" for term, at in positions.items())
 
 
-def _add_postgres(connection: Connection, seq: int, story: str, terms: StoryTerms) -> None:
+def _add_words(connection: Connection, seq: int, story: str, terms: StoryTerms) -> None:
     if not terms.is_empty():
         _ADD_WITH_TERMS(connection, seq=seq, length=len(story), terms=vector(terms))
     elif story.isascii() or (folded := storable(fold_accents(story))) == story:
@@ -90,8 +97,8 @@ def _add_postgres(connection: Connection, seq: int, story: str, terms: StoryTerm
         _ADD_FOLDED(connection, seq=seq, story=folded)
 
 
-_ADD_SQLITE = PreparedStatement(
-    text("INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq = :seq")
+_ADD_SQLITE = (
+    "INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq IN :numbers"
 )
 _ADD_TERMS = PreparedStatement(text("INSERT INTO story_terms (rowid, words, parts) VALUES (:seq, :words, :parts)"))
 _REMOVE_SQLITE = PreparedStatement(

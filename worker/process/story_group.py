@@ -19,6 +19,7 @@ from wiredesk.store import ledger, results
 from wiredesk.store.ledger import LeasedVersion
 from wiredesk.store.linking import linker
 from wiredesk.store.linking.linker import PreparedLinks
+from wiredesk.store.results import NewResult
 from wiredesk.store.showing import lock_stories, mark_visible
 
 TOLD = DONE, FAILED, QUARANTINED = "done", "failed", "quarantined"
@@ -80,14 +81,28 @@ def store_outcomes(connection: Connection, attempts: Sequence[Attempt], holder: 
     A story whose lease was lost keeps nothing of the attempt.
     """
     lock_stories(connection, [attempt.story.article.id for attempt in attempts])  # all, before any: in one order
-    told = [_store_outcome(connection, attempt, holder, settings) for attempt in attempts]
+    told = [_end_attempt(connection, attempt, holder, settings) for attempt in attempts]
     stored = [attempt for attempt, (_, is_stored) in zip(attempts, told, strict=True) if is_stored]
-    linker.store_all(connection, [(one.story.seq, one.links) for one in stored if one.links is not None])
+    if stored:
+        _store_results(connection, stored)
     return [word for word, _ in told]
 
 
-def _store_outcome(connection: Connection, attempt: Attempt, holder: str, settings: Settings) -> tuple[str, bool]:
-    """Store one outcome but for its links; return what became of the attempt, and whether it has a result."""
+def _store_results(connection: Connection, attempts: Sequence[Attempt]) -> None:
+    new = [
+        NewResult(one.story.seq, one.outcome.extraction, one.outcome.seconds)
+        for one in attempts
+        if isinstance(one.outcome, Extracted)
+    ]
+    results.write_all(connection, new)
+    results.write_codes(connection, [(one.story.seq, one.story.article) for one in attempts])
+    for one in attempts:
+        mark_visible(connection, one.story.seq, one.story.article)
+    linker.store_all(connection, [(one.story.seq, one.links) for one in attempts if one.links is not None])
+
+
+def _end_attempt(connection: Connection, attempt: Attempt, holder: str, settings: Settings) -> tuple[str, bool]:
+    """End an attempt in the ledger; return what became of it, and whether its result is to be stored."""
     story, outcome = attempt.story, attempt.outcome
     is_held = attempt.is_counted or ledger.start(connection, story, holder, settings.lease)
     if isinstance(outcome, Failed):
@@ -99,9 +114,6 @@ def _store_outcome(connection: Connection, attempt: Attempt, holder: str, settin
     if not ledger.finish(connection, story, holder, lacking(outcome.extraction)):
         ledger.refund_attempt(connection, story)
         return DONE, False
-    results.write(connection, story.seq, outcome.extraction, outcome.seconds)
-    results.write_codes(connection, story.seq, story.article)
-    mark_visible(connection, story.seq, story.article)
     return DONE, True
 
 

@@ -28,8 +28,8 @@ from wiredesk.contract import (
     Topic,
 )
 from wiredesk.store import Store, results
+from wiredesk.store.extraction_rows import KEY_CHARACTERS, normalize_name, to_rows
 from wiredesk.store.result_rows import text_hash, to_article, to_row
-from wiredesk.store.results import KEY_CHARACTERS, normalize_name, to_rows
 from wiredesk.store.tables import RESULT_TABLES, subject_codes
 
 TEXT = "Anna  Kovac,\nthe mayor, said “the bridge” is open.\0"
@@ -171,6 +171,6 @@ def test_the_codes_of_the_provider_replace_earlier_ones(store: Store) -> None:
     accept(store, story)
     with store.write() as connection:
         for codes in (story, story.model_copy(update={"keywords": ("wages",)})):
-            results.write_codes(connection, 1, codes)
+            results.write_codes(connection, [(1, codes)])
         found = connection.scalars(select(subject_codes.c.key).order_by(subject_codes.c.key)).all()
     assert found == ["medtop:04000000", "n2:gb", "wages"]

@@ -65,7 +65,7 @@ def store_again(connection: Connection, seqs: Sequence[int]) -> set[int]:
     for seq in seqs:
         if text := results.document(connection, seq):
             found = story_things(Extraction.model_validate_json(text))
-            story_rulings.store_things(connection, seq, found)
+            story_rulings.store_things(connection, [(seq, found)])
             story_names.count_names(connection, seq)
             names.update(map(hash, _names(found)))
     return names

@@ -166,12 +166,12 @@ def corrections_of(connection: Connection, stories: Collection[str]) -> dict[str
     return {id: some for id, some in made.items() if some}
 
 
-def is_ruled(connection: Connection, seq: int) -> bool:
-    """Return whether a split or a correction is about the story of a version: one look-up by its id."""
-    return run(connection, _IS_RULED, seq).fetchone() is not None
+def ruled_versions(connection: Connection, seqs: Sequence[int]) -> set[int]:
+    """Return those of some versions whose stories a split or a correction is about."""
+    return {seq for (seq,) in run(connection, _RULED_VERSIONS, list(seqs)).fetchall()}
 
 
-_IS_RULED = "SELECT 1 FROM articles AS a JOIN ruled_stories AS s ON s.story = a.id WHERE a.seq = ? LIMIT 1"
+_RULED_VERSIONS = "SELECT a.seq FROM articles AS a JOIN ruled_stories AS s ON s.story = a.id WHERE a.seq IN :numbers"
 
 
 def _read(connection: Connection, query: Any) -> list[Ruling]:

@@ -52,7 +52,7 @@ def complete_things(connection: Connection, seq: int) -> None:
     """Store the things of a version once more if some are missing: they were pruned while the version was stored."""
     if run(connection, _UNKNOWN, seq).fetchone():
         text = results.document(connection, seq) or ""
-        story_rulings.store_things(connection, seq, story_things(Extraction.model_validate_json(text)))
+        story_rulings.store_things(connection, [(seq, story_things(Extraction.model_validate_json(text)))])
 
 
 def decide_for_now(connection: Connection, links: Sequence[tuple[str, BareLink]]) -> None:

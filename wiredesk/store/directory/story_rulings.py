@@ -20,7 +20,7 @@ from wiredesk.store.change_tables import ChangeKind
 from wiredesk.store.changes import change_log
 from wiredesk.store.directory import thing_rows
 from wiredesk.store.directory.canonical import canonical_ids
-from wiredesk.store.directory.ruling_rows import CORRECTIONS, Ruling, RulingKind, is_ruled, rulings_of_stories
+from wiredesk.store.directory.ruling_rows import CORRECTIONS, Ruling, RulingKind, ruled_versions, rulings_of_stories
 from wiredesk.store.link_tables import DUE, links
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.raw_sql import run, run_many
@@ -34,23 +34,25 @@ RULED = "ruled"
 _CHUNK = 300
 
 
-def store_things(connection: Connection, seq: int, found: tuple[StoryThing, ...], *, has_things: bool = False) -> None:
-    """Store the things of a version whose results are being stored, as users ruled on its story.
+def store_things(connection: Connection, stories: Sequence[tuple[int, tuple[StoryThing, ...]]]) -> None:
+    """Store the things of versions whose results are being stored, as users ruled on their stories.
 
     Args:
-        has_things: :func:`thing_rows.add_things` was called for them.
+        stories: number of each version, and what was found in it.
     """
-    if not is_ruled(connection, seq):
-        thing_rows.write(connection, seq, found, has_things=has_things)
-        return
-    [version] = _versions(connection, articles.c.seq == seq)
-    some = rulings_of_stories(connection, [version.id]).get(version.id, [])
-    if any(one.kind in CORRECTIONS for one in some):
-        found = story_things(_corrected(version, some))
-    thing_rows.write(connection, seq, found)
-    for one in some:
-        if one.kind is RulingKind.SPLIT:
-            _split(connection, one, [seq])
+    found = dict(stories)
+    splits: list[tuple[int, Ruling]] = []
+    if seqs := ruled_versions(connection, list(found)):
+        versions = _versions(connection, articles.c.seq.in_(seqs))
+        ruled = rulings_of_stories(connection, {version.id for version in versions})
+        for version in versions:
+            some = ruled.get(version.id, [])
+            if any(one.kind in CORRECTIONS for one in some):
+                found[version.seq] = story_things(_corrected(version, some))
+            splits += [(version.seq, one) for one in some if one.kind is RulingKind.SPLIT]
+    thing_rows.write(connection, found)
+    for seq, one in splits:
+        _split(connection, one, [seq])
 
 
 def correct_stories(connection: Connection, stories: Collection[str]) -> None:
@@ -133,7 +135,7 @@ def _renew_identities(connection: Connection, seq: int, found: Sequence[StoryThi
     gone = [*stale, *(one.entity for one in new)]
     if gone:
         connection.execute(delete(identities).where(identities.c.seq == seq, identities.c.entity.in_(gone)))
-    thing_rows.add(connection, seq, new)
+    thing_rows.add(connection, {seq: new})
 
 
 def _known_as(row: Row[Any]) -> set[int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -19,35 +20,23 @@ ADD_NAME = 'INSERT INTO thing_names (key, kind, thing, form, "use") VALUES (?, ?
 _ADD_IDENTITY = "INSERT INTO identities (seq, entity, thing, bare, method, in_news) VALUES (?, ?, ?, ?, ?, ?)"
 
 
-def write(connection: Connection, seq: int, found: Sequence[StoryThing], *, has_things: bool = False) -> None:
-    """Store what the directory takes of a version; it replaces what an earlier run stored.
-
-    Args:
-        has_things: :func:`add_things` was called for them.
-    """
+def write(connection: Connection, stories: Mapping[int, Sequence[StoryThing]]) -> None:
+    """Store what the directory takes of versions, by their numbers; it replaces what an earlier run stored."""
     with without_waiting(connection):
-        run(connection, "DELETE FROM identities WHERE seq = ?", seq)
-        if not has_things:
-            add_things(connection, [found])
-        _add_identities(connection, seq, found)
+        run(connection, "DELETE FROM identities WHERE seq IN :numbers", list(stories))
+        add(connection, stories)
 
 
-def add(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None:
-    """Store things of a version beside those that it has."""
-    add_things(connection, [found])
-    _add_identities(connection, seq, found)
-
-
-def add_things(connection: Connection, stories: Sequence[Sequence[StoryThing]]) -> None:
-    """Store the things and names of stories, unless they are known: as if one story were stored after the other.
+def add(connection: Connection, stories: Mapping[int, Sequence[StoryThing]]) -> None:
+    """Store things of versions beside those that they have; things and names that are known stay as they are.
 
     They are inserted in the order of their keys, those of all stories of a transaction at once, so that two workers
-    never wait for each other in a circle.
+    never wait for each other in a circle.  The first story of a thing tells its form.
     """
+    with_ids = {seq: [(one.key.id, one) for one in found] for seq, found in stories.items()}  # an id is a hash
     things: dict[int, StoryThing] = {}
     names: dict[tuple[str, str, int], tuple[str, str]] = {}
-    for found in reversed(stories):
-        own = [(one.key.id, one) for one in found]  # an id is a hash: each is computed once
+    for own in reversed(with_ids.values()):
         things.update(own)
         names |= {
             (storable(name.key), one.key.kind.value, id): (storable(name.form), name.use.value)
@@ -60,13 +49,16 @@ def add_things(connection: Connection, stories: Sequence[Sequence[StoryThing]]) 
         (
             (id, one.key.kind.value, storable(one.key.key), one.key.sense, storable(one.name), one.type, one.wikidata,
              one.geonames, one.iso3166, storable(one.kb))
-            for id, one in sorted(things.items())
+            for id, one in sorted(things.items(), key=itemgetter(0))
         ),
     )  # fmt: skip
     run_many(connection, ADD_NAME, ((*key, *value) for key, value in sorted(names.items())))
-
-
-def _add_identities(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None:
-    things = ((one.key.id, one) for one in found)
-    identities = ((seq, one.entity, id, id if one.is_bare else None, one.method, one.in_news) for id, one in things)
-    run_many(connection, _ADD_IDENTITY, identities)
+    run_many(
+        connection,
+        _ADD_IDENTITY,
+        (
+            (seq, one.entity, id, id if one.is_bare else None, one.method, one.in_news)
+            for seq, own in with_ids.items()
+            for id, one in own
+        ),
+    )

@@ -53,14 +53,19 @@ _FEW_POSTGRESQL = (
 )
 
 
-def add(connection: Connection, day: int, seq: int, prints: Sequence[int]) -> None:
-    """Store the prints of a version; what is there already stays."""
-    _run(connection, _INSERT, day, seq, prints)
+def add_all(connection: Connection, stories: Iterable[tuple[int, int, Sequence[int]]]) -> None:
+    """Store the prints of versions; what is there already stays.
+
+    Args:
+        stories: day, number and prints of each.
+    """
+    rows = [(day, seq, _array(connection, prints)) for day, seq, prints in stories]
+    execute_raw(connection, _INSERT[connection.dialect.name], rows, many=True)
 
 
 def remove(connection: Connection, day: int, seq: int, prints: Sequence[int]) -> None:
     """Delete the prints of a version."""
-    _run(connection, _DELETE, day, seq, prints)
+    execute_raw(connection, _DELETE[connection.dialect.name], (day, seq, _array(connection, prints)))
 
 
 def similar(connection: Connection, day: int, prints: Sequence[int]) -> list[int]:
@@ -70,9 +75,8 @@ def similar(connection: Connection, day: int, prints: Sequence[int]) -> list[int
     return sorted(several, key=lambda seq: (-counts[seq], seq))
 
 
-def _run(connection: Connection, statements: dict[str, str], day: int, seq: int, prints: Sequence[int]) -> None:
-    values = json.dumps(prints) if connection.dialect.name == "sqlite" else list(prints)
-    execute_raw(connection, statements[connection.dialect.name], (day, seq, values))
+def _array(connection: Connection, prints: Sequence[int]) -> str | list[int]:
+    return json.dumps(prints) if connection.dialect.name == "sqlite" else list(prints)
 
 
 def search_values(dialect: str, days: Sequence[int], prints: Sequence[int], limit: int) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 from wiredesk.store.link_tables import DUE, FAILED, LINKED, links
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement
-from wiredesk.store.raw_sql import run, to_time
+from wiredesk.store.raw_sql import run, run_many, to_time
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import database_time, now
 from wiredesk.store.visibility import is_free_of_embargo
@@ -87,24 +87,20 @@ def day_number(at: datetime) -> int:
     return (at - _EPOCH).days
 
 
-def story_day(connection: Connection, seq: int) -> int:
-    """Return the day of a version's prints and keys: that of its publication, or of its arrival."""
-    times = run(connection, "SELECT published, accepted_at FROM articles WHERE seq = ?", seq).fetchone()
-    return day_number(read_story_time(*times))
+def story_days(connection: Connection, seqs: Sequence[int]) -> dict[int, int]:
+    """Return the days of the prints and keys of versions: those of their publication, or of their arrival."""
+    query = "SELECT seq, published, accepted_at FROM articles WHERE seq IN :numbers"
+    return {seq: day_number(read_story_time(*times)) for seq, *times in run(connection, query, list(seqs)).fetchall()}
 
 
-def add_due(connection: Connection, seq: int, day: int, notes: LinkNotes = NO_NOTES) -> None:
-    """Add a version whose results are being stored, as due."""
-    _add(connection, seq, DUE, day, notes)
+def add_due(connection: Connection, stories: Iterable[tuple[DueKey, LinkNotes]]) -> None:
+    """Add versions whose results are being stored, as due."""
+    run_many(connection, _ADD, ((seq, DUE, day, EDITION, *notes) for (seq, day), notes in stories))
 
 
 def add_failed(connection: Connection, seq: int) -> None:
     """Add a version from whose stored results nothing can be prepared."""
-    _add(connection, seq, FAILED, 0)
-
-
-def _add(connection: Connection, seq: int, state: str, day: int, notes: LinkNotes = NO_NOTES) -> None:
-    run(connection, _ADD, seq, state, day, EDITION, *notes)
+    run(connection, _ADD, seq, FAILED, 0, EDITION, *NO_NOTES)
 
 
 _ADD = (

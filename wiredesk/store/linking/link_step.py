@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.store.linking.due import DueStory, LinkNotes
+
+
+class StoredStory(NamedTuple):
+    """A version whose results are being stored."""
+
+    seq: int
+    day: int
+    """Its day, in days since 1970."""
+    prepared: Any
+    """What the step's ``prepare`` returned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +29,8 @@ class LinkStep:
     name: str
     prepare: Callable[[Article, Extraction], Any]
     """Returns what the step needs of a story, without the store."""
-    store: Callable[[Connection, int, int, Any], None]
-    """Stores that under a version's number and day, so that other stories find it; what an earlier run stored is
-    replaced."""
+    store: Callable[[Connection, Sequence[StoredStory]], None]
+    """Stores that of several versions, so that other stories find them; what an earlier run stored is replaced."""
     link: Callable[[Connection, DueStory], None]
     """Compares a version that readers see with others, and writes what was found."""
     unlink: Callable[[Connection, DueStory], None]
@@ -32,5 +41,3 @@ class LinkStep:
     """Removes all that was found for versions that are about to be deleted from the ledger."""
     notes: Callable[[Any], LinkNotes] | None = None
     """Returns what is noted beside a version for its own ``link``, for the one step that needs it."""
-    share: Callable[[Connection, Sequence[Any]], None] = lambda _connection, _prepared: None
-    """Stores the rows that several stories of a transaction may share, before :attr:`store` is called for each."""

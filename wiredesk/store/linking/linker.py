@@ -17,8 +17,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from wiredesk.contract import Article, Extraction
 from wiredesk.failure_log import error_line
 from wiredesk.store.linking import copies, due, thing_step, thread_step
-from wiredesk.store.linking.due import DueStory
-from wiredesk.store.linking.link_step import LinkStep
+from wiredesk.store.linking.due import NO_NOTES, DueKey, DueStory, LinkNotes
+from wiredesk.store.linking.link_step import LinkStep, StoredStory
 from wiredesk.store.savepoint import savepoint
 
 log = structlog.get_logger()
@@ -70,25 +70,19 @@ def store_all(connection: Connection, stories: Sequence[tuple[int, PreparedLinks
     Args:
         stories: number of each version, and what was prepared.
     """
+    days = due.story_days(connection, [seq for seq, _ in stories])
+    notes: dict[int, LinkNotes] = {}
     for at, step in enumerate(STEPS):
-        step.share(connection, [prepared.steps[at] for _, prepared in stories])
-    for seq, prepared in stories:
-        _store(connection, seq, prepared)
+        some = [StoredStory(seq, days[seq], prepared.steps[at]) for seq, prepared in stories]
+        step.store(connection, some)
+        if step.notes:
+            notes |= {one.seq: step.notes(one.prepared) for one in some}
+    due.add_due(connection, [(DueKey(seq, days[seq]), notes.get(seq, NO_NOTES)) for seq, _ in stories])
 
 
 def store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
     """Store what other stories find one version by, as :func:`store_all` does."""
     store_all(connection, [(seq, prepared)])
-
-
-def _store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
-    day = due.story_day(connection, seq)
-    notes = due.NO_NOTES
-    for step, value in zip(STEPS, prepared.steps, strict=True):
-        step.store(connection, seq, day, value)
-        if step.notes:
-            notes = step.notes(value)
-    due.add_due(connection, seq, day, notes)
 
 
 def forget(connection: Connection, seqs: Sequence[int]) -> None:

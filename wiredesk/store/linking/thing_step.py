@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.identity.story_things import StoryThing, story_things
-from wiredesk.store.directory import story_names, story_rulings, thing_pruning, thing_rows
+from wiredesk.store.directory import story_names, story_rulings, thing_pruning
 from wiredesk.store.linking import linker_lease
 from wiredesk.store.linking.due import DueStory
-from wiredesk.store.linking.link_step import LinkStep
+from wiredesk.store.linking.link_step import LinkStep, StoredStory
 
 
 def prepare(_article: Article, extraction: Extraction) -> tuple[StoryThing, ...]:
@@ -19,14 +19,9 @@ def prepare(_article: Article, extraction: Extraction) -> tuple[StoryThing, ...]
     return story_things(extraction)
 
 
-def share(connection: Connection, found: Sequence[tuple[StoryThing, ...]]) -> None:
-    """Store the things of several versions."""
-    thing_rows.add_things(connection, found)
-
-
-def store(connection: Connection, seq: int, _day: int, found: tuple[StoryThing, ...]) -> None:
-    """Store which things a version has, as users ruled on its story."""
-    story_rulings.store_things(connection, seq, found, has_things=True)
+def store(connection: Connection, stories: Sequence[StoredStory]) -> None:
+    """Store the things of versions, as users ruled on their stories."""
+    story_rulings.store_things(connection, [(one.seq, one.prepared) for one in stories])
 
 
 def link(connection: Connection, story: DueStory) -> None:
@@ -55,4 +50,4 @@ def prune(connection: Connection) -> bool:
     return thing_pruning.prune(connection)
 
 
-STEP = LinkStep("things", prepare, store, link, unlink, prune, forget, share=share)
+STEP = LinkStep("things", prepare, store, link, unlink, prune, forget)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 import orjson
 from sqlalchemy import Connection
 
+from wiredesk.store.linking.link_step import StoredStory
 from wiredesk.store.linking.term_frequency import EVERY_STORY
 from wiredesk.store.prepared import without_waiting
 from wiredesk.store.raw_sql import run, run_many
@@ -15,7 +16,7 @@ from wiredesk.stories.thread_terms import MAX_KEYS, Name, ThreadTerms
 
 MAX_KEPT = 512
 """Stories whose terms are kept as read, about 5 MB: those of a happening are compared with each new one."""
-_OLD = "SELECT t.terms, l.day FROM thread_terms AS t JOIN links AS l ON l.seq = t.seq WHERE t.seq = ?"
+_OLD = "SELECT t.seq, t.terms, l.day FROM thread_terms AS t JOIN links AS l ON l.seq = t.seq WHERE t.seq IN :numbers"
 _DELETE_KEY = "DELETE FROM thread_keys WHERE key = ? AND day = ? AND seq = ?"
 _DELETE_TERMS = "DELETE FROM thread_terms WHERE seq = ?"
 _INSERT_KEY = "INSERT INTO thread_keys (key, day, seq) VALUES (?, ?, ?)"
@@ -26,24 +27,26 @@ _READ = (
 )
 
 
-def write_terms(connection: Connection, seq: int, day: int, terms: ThreadTerms) -> None:
-    """Store a version's terms and its keys under its day; they replace earlier ones."""
-    delete_terms(connection, seq)
-    actors = {"names": _lines(terms.names), "places": _lines(terms.places)}
+def write_terms(connection: Connection, stories: Sequence[StoredStory]) -> None:
+    """Store the terms of versions and their keys under their days; they replace earlier ones."""
+    delete_terms(connection, [one.seq for one in stories])
     with without_waiting(connection):
-        run(connection, _INSERT_TERMS, seq, _json(dict(terms.terms)), _json(actors), terms.words, terms.figures)
-        run_many(connection, _INSERT_KEY, ((key, day, seq) for key in (EVERY_STORY, *terms.keys)))
+        run_many(connection, _INSERT_TERMS, (_terms_row(one.seq, one.prepared) for one in stories))
+        keys = ((key, one.day, one.seq) for one in stories for key in (EVERY_STORY, *one.prepared.keys))
+        run_many(connection, _INSERT_KEY, keys)
 
 
-def delete_terms(connection: Connection, seq: int) -> None:
-    """Delete a version's terms and keys, if there are any."""
-    row = run(connection, _OLD, seq).fetchone()
-    if row is None:
-        return
-    terms, day = row
-    keys = list(orjson.loads(terms))[:MAX_KEYS]
-    run_many(connection, _DELETE_KEY, ((key, day, seq) for key in (EVERY_STORY, *keys)))
-    run(connection, _DELETE_TERMS, seq)
+def _terms_row(seq: int, terms: ThreadTerms) -> tuple[int, str, str, int, float]:
+    actors = {"names": _lines(terms.names), "places": _lines(terms.places)}
+    return seq, _json(dict(terms.terms)), _json(actors), terms.words, terms.figures
+
+
+def delete_terms(connection: Connection, seqs: Sequence[int]) -> None:
+    """Delete the terms and keys of versions, if there are any."""
+    for seq, terms, day in run(connection, _OLD, list(seqs)).fetchall():
+        keys = list(orjson.loads(terms))[:MAX_KEYS]
+        run_many(connection, _DELETE_KEY, ((key, day, seq) for key in (EVERY_STORY, *keys)))
+        run(connection, _DELETE_TERMS, seq)
 
 
 def read_terms(connection: Connection, seqs: Collection[int]) -> dict[int, ThreadTerms]:

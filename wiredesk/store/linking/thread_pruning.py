@@ -43,6 +43,5 @@ def prune(connection: Connection) -> bool:
         .limit(MAX_PRUNED)
     )
     found = connection.scalars(old).all()
-    for seq in found:
-        delete_terms(connection, seq)
+    delete_terms(connection, found)
     return len(found) == MAX_PRUNED

@@ -98,7 +98,7 @@ def unlink(connection: Connection, story: DueStory) -> None:
     changed = changes(connection, story.seq, is_leaving=True)
     _leave(connection, story, changed.leaving)
     look_again(connection, changed.joining)
-    delete_terms(connection, story.seq)
+    delete_terms(connection, [story.seq])
 
 
 def remove(connection: Connection, seqs: Sequence[int]) -> None:
@@ -122,7 +122,7 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
         changed = changes(connection, seq, is_leaving=True)
         remove(connection, changed.leaving)
         look_again(connection, changed.joining)
-        delete_terms(connection, seq)
+        delete_terms(connection, [seq])
 
 
 def _has_successor(connection: Connection, story: DueStory) -> bool:
