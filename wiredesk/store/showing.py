@@ -21,7 +21,7 @@ from wiredesk.store.change_tables import ChangeKind
 from wiredesk.store.changes.change_log import CHECKPOINT, NewChange, add_all, add_shown
 from wiredesk.store.link_tables import DUE, links
 from wiredesk.store.parameter_chunks import chunks
-from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 from wiredesk.store.visibility import is_free_of_embargo
@@ -32,6 +32,10 @@ SETTLED_STORIES = 200
 """Most stories that :func:`settle` tells of in one transaction."""
 
 
+_LOCK = "SELECT pg_advisory_xact_lock(%s, hashtext(id)) FROM unnest(%s::text[]) AS listed (id)"
+"""It locks in the order of the list."""
+
+
 def lock_stories(connection: Connection, ids: Iterable[str]) -> None:
     """Let one transaction at a time change the visibility of these stories, until this one ends (PostgreSQL).
 
@@ -39,8 +43,7 @@ def lock_stories(connection: Connection, ids: Iterable[str]) -> None:
     SQLite has one writer anyway.
     """
     if connection.dialect.name == "postgresql":
-        for id in sorted(set(ids)):
-            connection.execute(select(func.pg_advisory_xact_lock(_STORY_LOCKS, func.hashtext(id))))
+        execute_raw(connection, _LOCK, (_STORY_LOCKS, sorted(set(ids))))
 
 
 def mark_visible(connection: Connection, seq: int, article: Article) -> None:

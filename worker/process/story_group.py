@@ -20,7 +20,7 @@ from wiredesk.store.ledger import LeasedVersion
 from wiredesk.store.linking import linker
 from wiredesk.store.linking.linker import PreparedLinks
 from wiredesk.store.results import NewResult
-from wiredesk.store.showing import lock_stories, mark_visible
+from wiredesk.store.showing import mark_visible
 
 TOLD = DONE, FAILED, QUARANTINED = "done", "failed", "quarantined"
 """What may become of an attempt at a story; one that failed is tried again, until it is quarantined."""
@@ -80,41 +80,37 @@ def store_outcomes(connection: Connection, attempts: Sequence[Attempt], holder: 
 
     A story whose lease was lost keeps nothing of the attempt.
     """
-    lock_stories(connection, [attempt.story.article.id for attempt in attempts])  # all, before any: in one order
-    told = [_end_attempt(connection, attempt, holder, settings) for attempt in attempts]
-    stored = [attempt for attempt, (_, is_stored) in zip(attempts, told, strict=True) if is_stored]
-    if stored:
-        _store_results(connection, stored)
-    return [word for word, _ in told]
-
-
-def _store_results(connection: Connection, attempts: Sequence[Attempt]) -> None:
-    new = [
-        NewResult(one.story.seq, one.outcome.extraction, one.outcome.seconds)
+    read = [(one, one.outcome) for one in attempts if isinstance(one.outcome, Extracted)]
+    held = ledger.finish_all(connection, [(one.story, lacking(found.extraction)) for one, found in read], holder)
+    for one, _ in read:
+        if one.is_counted and one.story.seq not in held:
+            ledger.refund_attempt(connection, one.story)
+    _store_results(connection, [(one, found) for one, found in read if one.story.seq in held])
+    return [
+        _fail(connection, one, one.outcome, holder, settings) if isinstance(one.outcome, Failed) else DONE
         for one in attempts
-        if isinstance(one.outcome, Extracted)
     ]
-    results.write_all(connection, new)
-    results.write_codes(connection, [(one.story.seq, one.story.article) for one in attempts])
-    for one in attempts:
-        mark_visible(connection, one.story.seq, one.story.article)
-    linker.store_all(connection, [(one.story.seq, one.links) for one in attempts if one.links is not None])
 
 
-def _end_attempt(connection: Connection, attempt: Attempt, holder: str, settings: Settings) -> tuple[str, bool]:
-    """End an attempt in the ledger; return what became of it, and whether its result is to be stored."""
-    story, outcome = attempt.story, attempt.outcome
+def _store_results(connection: Connection, read: Sequence[tuple[Attempt, Extracted[Extraction]]]) -> None:
+    """Store the results of stories that are done."""
+    if not read:
+        return
+    stories = [(one.story.seq, one.story.article) for one, _ in read]
+    results.write_all(connection, [NewResult(one.story.seq, found.extraction, found.seconds) for one, found in read])
+    results.write_codes(connection, stories)
+    for seq, article in stories:
+        mark_visible(connection, seq, article)
+    linker.store_all(connection, [(one.story.seq, one.links) for one, _ in read if one.links is not None])
+
+
+def _fail(connection: Connection, attempt: Attempt, outcome: Failed, holder: str, settings: Settings) -> str:
+    """Record a failed attempt in the ledger, unless the lease was lost; return what became of it."""
+    story = attempt.story
     is_held = attempt.is_counted or ledger.start(connection, story, holder, settings.lease)
-    if isinstance(outcome, Failed):
-        error, traceback, most = outcome.error, outcome.traceback, settings.attempts
-        is_last = is_held and ledger.fail(connection, story.seq, holder, error, traceback, most)
-        return QUARANTINED if is_last else FAILED, False
-    if not is_held:
-        return DONE, False
-    if not ledger.finish(connection, story, holder, lacking(outcome.extraction)):
-        ledger.refund_attempt(connection, story)
-        return DONE, False
-    return DONE, True
+    error, traceback, most = outcome.error, outcome.traceback, settings.attempts
+    is_last = is_held and ledger.fail(connection, story.seq, holder, error, traceback, most)
+    return QUARANTINED if is_last else FAILED
 
 
 def lacking(extraction: Extraction) -> str | None:

@@ -127,7 +127,7 @@ ROWS: list[tuple[str, object, str, int]] = [
     ("lease release start", False, "pending", 0),
     ("lease expire lease_other start", False, "leased", 0),
     ("lease start finish", True, "done", 1),
-    ("lease finish", True, "done", 0),
+    ("lease finish", True, "done", 1),
     ("lease start finish finish", False, "done", 1),
     ("lease start finish lease", 0, "done", 1),
     ("lease start finish_other", False, "leased", 1),

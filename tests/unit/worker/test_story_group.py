@@ -19,6 +19,7 @@ from wiredesk.retry import Backoff
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, maintenance, open_store
 from wiredesk.store.ledger import LeasedVersion
+from wiredesk.store.results import NewResult
 from wiredesk.store.tables import articles, extractions
 from worker.process import story_group, story_runner
 from worker.process.holdings import Holdings
@@ -188,14 +189,14 @@ def test_a_story_that_kills_its_process_costs_the_others_no_attempt(
 def test_a_result_that_the_database_rejects_fails_that_attempt_only(
     store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = story_group.results.write
+    write = story_group.results.write_all
 
-    def reject(connection: Any, seq: int, extraction: Extraction, seconds: float) -> None:
-        write(connection, seq, extraction, seconds)
-        if extraction.id == "b":
+    def reject(connection: Any, new: Sequence[NewResult]) -> None:
+        write(connection, new)
+        if any(one.extraction.id == "b" for one in new):
             raise DataError("INSERT", {}, ValueError("a character that the database does not store"))
 
-    monkeypatch.setattr(story_group.results, "write", reject)
+    monkeypatch.setattr(story_group.results, "write_all", reject)
     assert run(Pipeline(), accept(store, "a", "b", "c")) == "2 done, 1 failed"
     assert states(store) == {"a": ("done", 1), "b": ("pending", 1), "c": ("done", 1)}
     assert stored(store) == ["a", "c"]

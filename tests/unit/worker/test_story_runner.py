@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from wiredesk.process_id import this_process
 from wiredesk.retry import Backoff
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
+from wiredesk.store.results import NewResult
 from wiredesk.store.tables import articles, extractions
 from worker.process import story_group, story_runner
 from worker.process.holdings import Holdings
@@ -262,14 +263,14 @@ def test_a_result_that_the_database_rejects_fails_the_attempt_and_not_the_worker
     store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = accept(store, "a", "b")
-    write = results.write
+    write = results.write_all
 
-    def reject(connection: Any, seq: int, extraction: Extraction, seconds: float) -> None:
-        if extraction.id == "a":
+    def reject(connection: Any, new: Sequence[NewResult]) -> None:
+        if any(one.extraction.id == "a" for one in new):
             raise DataError("INSERT", {}, ValueError("a character that the database does not store"))
-        write(connection, seq, extraction, seconds)
+        write(connection, new)
 
-    monkeypatch.setattr(story_group.results, "write", reject)
+    monkeypatch.setattr(story_group.results, "write_all", reject)
     make().process(keys)
     assert states(store) == {"a": ("pending", 1), "b": ("done", 1)}
 
@@ -279,19 +280,19 @@ def test_a_story_that_alone_cannot_be_stored_fails_its_attempt(
 ) -> None:
     keys = accept(store, "a", "b")
     others = accept(store, *(f"other{n}" for n in range(9)))
-    write, tries = results.write, []
+    write, tries = results.write_all, []
 
-    def fail(connection: Any, seq: int, extraction: Extraction, seconds: float) -> None:
-        if extraction.id != "a":
-            return write(connection, seq, extraction, seconds)
-        tries.append(seq)
+    def fail(connection: Any, new: Sequence[NewResult]) -> None:
+        if all(one.extraction.id != "a" for one in new):
+            return write(connection, new)
+        tries.append(new)
         time.sleep(0.002)  # the next story gets another time
         raise StoreUnavailable("store", "invalid memory alloc request size")
 
     def wait(_self: StoryRunner, error: Exception, _pause: float) -> None:
         make(holder="another/1/2/3").process([others.pop()])
 
-    monkeypatch.setattr(story_group.results, "write", fail)
+    monkeypatch.setattr(story_group.results, "write_all", fail)
     monkeypatch.setattr(StoryRunner, "_log_wait", wait)
     make().process(keys)
     assert states(store)["a"] == ("pending", 1) and states(store)["b"] == ("done", 1)
@@ -303,7 +304,7 @@ def test_a_story_that_fails_with_all_others_waits(
     error: type[StoreUnavailable], store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = accept(store, "a", "b")
-    write, tries = results.write, []
+    write, tries = results.write_all, []
 
     def fail(*values: Any) -> None:
         tries.append(values)
@@ -311,7 +312,7 @@ def test_a_story_that_fails_with_all_others_waits(
             raise error("store", "is away")
         write(*values)
 
-    monkeypatch.setattr(story_group.results, "write", fail)
+    monkeypatch.setattr(story_group.results, "write_all", fail)
     make().process(keys)
     assert states(store) == {"a": ("done", 1), "b": ("done", 1)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.store.ledger.records import RETRY_SECONDS, LeasedVersion
-from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.prepared import PreparedStatement, without_waiting
 from wiredesk.store.showing import lock_stories
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
@@ -50,16 +51,34 @@ def refund_attempt(connection: Connection, story: LeasedVersion) -> None:
 
 
 def finish(connection: Connection, story: LeasedVersion, owner: str, error: str | None = None) -> bool:
-    """Mark a version done.  Returns False when the lease was lost: then nothing of its result may be written.
-
-    ``duplicate_of`` becomes the ``seq`` of the oldest version with the same headline and body, if that is another one.
-    It is information only: extraction reads more of an article than its text, so no result is ever copied.
+    """Mark a version done, as :func:`finish_all` does.  Returns whether its lease was held.
 
     Args:
         error: what the result lacks, because an extractor failed.
     """
-    lock_stories(connection, [story.article.id])
-    return bool(_FINISH(connection, held=story.seq, by=owner, lacks=error).rowcount == 1)
+    return story.seq in finish_all(connection, [(story, error)], owner)
+
+
+def finish_all(connection: Connection, stories: Sequence[tuple[LeasedVersion, str | None]], owner: str) -> set[int]:
+    """Mark versions done, and count the attempts that :func:`start` did not count.
+
+    ``duplicate_of`` becomes the ``seq`` of the oldest version with the same headline and body, if that is another one.
+    It is information only: extraction reads more of an article than its text, so no result is ever copied.
+
+    Returns those whose lease was held; of the others nothing may be written.
+
+    Args:
+        stories: each with what its result lacks, because an extractor failed; None if it is complete.
+    """
+    if not stories:
+        return set()
+    lock_stories(connection, [story.article.id for story, _ in stories])
+    with without_waiting(connection):
+        ended = [
+            (story.seq, _FINISH(connection, held=story.seq, by=owner, lacks=error, attempt=story.attempts + 1))
+            for story, error in stories
+        ]
+    return {seq for seq, cursor in ended if cursor.rowcount == 1}
 
 
 _older = articles.alias("older")
@@ -86,6 +105,8 @@ _FINISH = PreparedStatement(
         error=bindparam("lacks"),
         traceback=None,
         worker=bindparam("by"),
+        attempts=bindparam("attempt"),
+        started_at=func.coalesce(articles.c.started_at, now()),
         duplicate_of=_OLDEST_DUPLICATE,
     )
 )
