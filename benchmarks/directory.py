@@ -32,7 +32,7 @@ from wiredesk.store.directory.find_things import find_things
 from wiredesk.store.directory.settling_turns import NameSettler, settle_all
 from wiredesk.store.linking import due, thing_step
 from wiredesk.store.linking.due import NO_NOTES, DueKey
-from wiredesk.store.linking.link_step import StoredStory
+from wiredesk.store.linking.link_step import PreparedStory
 from wiredesk.store.raw_sql import run
 from wiredesk.store.showing import mark_visible
 from wiredesk.store.thing_tables import identities, name_keys, thing_names, things, unions
@@ -103,7 +103,7 @@ def keep(store: Store, stories: Sequence[tuple[Article, Extraction]]) -> None:
                 prepared = thing_step.prepare(article, found)
                 spent["prepare"] += time.process_time() - began
                 began = time.process_time()
-                thing_step.store(connection, [StoredStory(one.seq, 0, prepared)])
+                thing_step.store(connection, [PreparedStory(one.seq, 0, prepared)])
                 spent["store"] += time.process_time() - began
                 due.add_due(connection, [(DueKey(one.seq, 0), NO_NOTES)])
                 seqs.append(one.seq)

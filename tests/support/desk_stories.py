@@ -31,7 +31,7 @@ from wiredesk.identity.story_things import story_things
 from wiredesk.settings import load
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.linking import thing_step
-from wiredesk.store.linking.link_step import StoredStory
+from wiredesk.store.linking.link_step import PreparedStory
 from wiredesk.store.showing import mark_visible
 
 HARBOUR = "urn:test:harbour"
@@ -236,7 +236,7 @@ def write(store: Store, articles: Sequence[Article], *, backfill: bool = False) 
             assert ledger.finish(connection, one, WORKER)
             found = extraction(by_key[one.article.id, one.article.version])
             results.write(connection, one.seq, found, 0.05)
-            thing_step.store(connection, [StoredStory(one.seq, 0, story_things(found))])
+            thing_step.store(connection, [PreparedStory(one.seq, 0, story_things(found))])
             mark_visible(connection, one.seq, one.article)
 
 

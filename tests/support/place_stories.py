@@ -9,7 +9,7 @@ from wiredesk.contract import Engine, Entity, Extraction, Links, Location, Menti
 from wiredesk.identity.story_things import story_things
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.linking import thing_step
-from wiredesk.store.linking.link_step import StoredStory
+from wiredesk.store.linking.link_step import PreparedStory
 from wiredesk.store.showing import mark_visible
 
 PLACES = (
@@ -57,5 +57,5 @@ def write_places(store: Store, places: tuple[tuple[str, str, float, float, int],
                 ),
             )  # fmt: skip
             results.write(connection, one.seq, found, 0.05)
-            thing_step.store(connection, [StoredStory(one.seq, 0, story_things(found))])
+            thing_step.store(connection, [PreparedStory(one.seq, 0, story_things(found))])
             mark_visible(connection, one.seq, one.article)

@@ -18,7 +18,7 @@ from wiredesk.store.linking import copy_groups as groups
 from wiredesk.store.linking import copy_search, linker_lease
 from wiredesk.store.linking.copy_groups import GroupMember
 from wiredesk.store.linking.due import DueStory, LinkNotes, day_number, known_keys, read_stories, read_story_time
-from wiredesk.store.linking.link_step import LinkStep, StoredStory
+from wiredesk.store.linking.link_step import LinkStep, PreparedStory
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.raw_sql import run
@@ -128,7 +128,7 @@ def _prints(shingles: Collection[int], keys: RevisionKeys) -> list[int]:
     return prints(shingles) + of_keys
 
 
-def store(connection: Connection, stories: Sequence[StoredStory]) -> None:
+def store(connection: Connection, stories: Sequence[PreparedStory]) -> None:
     """Store the prints of versions."""
     copy_search.add_all(connection, [(one.day, one.seq, one.prepared.prints) for one in stories])
 

@@ -12,7 +12,7 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.store.linking.due import DueStory, LinkNotes
 
 
-class StoredStory(NamedTuple):
+class PreparedStory(NamedTuple):
     """A version whose results are being stored."""
 
     seq: int
@@ -29,7 +29,7 @@ class LinkStep:
     name: str
     prepare: Callable[[Article, Extraction], Any]
     """Returns what the step needs of a story, without the store."""
-    store: Callable[[Connection, Sequence[StoredStory]], None]
+    store: Callable[[Connection, Sequence[PreparedStory]], None]
     """Stores that of several versions, so that other stories find them; what an earlier run stored is replaced."""
     link: Callable[[Connection, DueStory], None]
     """Compares a version that readers see with others, and writes what was found."""

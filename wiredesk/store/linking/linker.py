@@ -18,7 +18,7 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.failure_log import error_line
 from wiredesk.store.linking import copies, due, thing_step, thread_step
 from wiredesk.store.linking.due import NO_NOTES, DueKey, DueStory, LinkNotes
-from wiredesk.store.linking.link_step import LinkStep, StoredStory
+from wiredesk.store.linking.link_step import LinkStep, PreparedStory
 from wiredesk.store.savepoint import savepoint
 
 log = structlog.get_logger()
@@ -73,7 +73,7 @@ def store_all(connection: Connection, stories: Sequence[tuple[int, PreparedLinks
     days = due.story_days(connection, [seq for seq, _ in stories])
     notes: dict[int, LinkNotes] = {}
     for at, step in enumerate(STEPS):
-        some = [StoredStory(seq, days[seq], prepared.steps[at]) for seq, prepared in stories]
+        some = [PreparedStory(seq, days[seq], prepared.steps[at]) for seq, prepared in stories]
         step.store(connection, some)
         if step.notes:
             notes |= {one.seq: step.notes(one.prepared) for one in some}

@@ -11,7 +11,7 @@ from wiredesk.identity.story_things import StoryThing, story_things
 from wiredesk.store.directory import story_names, story_rulings, thing_pruning
 from wiredesk.store.linking import linker_lease
 from wiredesk.store.linking.due import DueStory
-from wiredesk.store.linking.link_step import LinkStep, StoredStory
+from wiredesk.store.linking.link_step import LinkStep, PreparedStory
 
 
 def prepare(_article: Article, extraction: Extraction) -> tuple[StoryThing, ...]:
@@ -19,7 +19,7 @@ def prepare(_article: Article, extraction: Extraction) -> tuple[StoryThing, ...]
     return story_things(extraction)
 
 
-def store(connection: Connection, stories: Sequence[StoredStory]) -> None:
+def store(connection: Connection, stories: Sequence[PreparedStory]) -> None:
     """Store the things of versions, as users ruled on their stories."""
     story_rulings.store_things(connection, [(one.seq, one.prepared) for one in stories])
 

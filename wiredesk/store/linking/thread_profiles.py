@@ -8,7 +8,7 @@ from functools import lru_cache
 import orjson
 from sqlalchemy import Connection
 
-from wiredesk.store.linking.link_step import StoredStory
+from wiredesk.store.linking.link_step import PreparedStory
 from wiredesk.store.linking.term_frequency import EVERY_STORY
 from wiredesk.store.prepared import without_waiting
 from wiredesk.store.raw_sql import run, run_many
@@ -27,7 +27,7 @@ _READ = (
 )
 
 
-def write_terms(connection: Connection, stories: Sequence[StoredStory]) -> None:
+def write_terms(connection: Connection, stories: Sequence[PreparedStory]) -> None:
     """Store the terms of versions and their keys under their days; they replace earlier ones."""
     delete_terms(connection, [one.seq for one in stories])
     with without_waiting(connection):
