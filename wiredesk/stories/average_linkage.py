@@ -53,6 +53,9 @@ def _average(one: int, other: int, members: dict[int, list[int]], sums: list[lis
 
 def _nearest(item: int, members: dict[int, list[int]], sums: list[list[float]]) -> tuple[float, int]:
     """Return the cluster most like one, and how alike they are; the first of equals."""
-    others = ((_average(item, other, members, sums), -other) for other in members if other != item)
-    average, other = max(others, default=(-1.0, 0))
-    return average, -other
+    size, of_item = len(members[item]), sums[item]
+    best, nearest = -1.0, 0
+    for other, items in members.items():  # in ascending order
+        if other != item and (average := round(of_item[other] / (size * len(items)), _DIGITS)) > best:
+            best, nearest = average, other
+    return best, nearest

@@ -52,7 +52,9 @@ def neighbours(connection: Connection, story: DueStory) -> Neighbours:
     damping = _damping(connection, story.day, own.terms)
     compared = profile(own, damping)
     values = dict.fromkeys((seq for seq in relations if seq in numbers), 0.0)
-    values |= {seq: likeness(compared, profile(other, damping, compared.vector)) for seq, other in terms.items()}
+    for seq, other in terms.items():
+        if relations.get(seq) not in SAME_TEXT:  # one of the same text is alike whatever its words
+            values[seq] = likeness(compared, profile(other, damping, compared.vector))
     values = {seq: with_relation(value, relations.get(seq)) for seq, value in values.items()}
     alike = sorted((seq for seq, value in values.items() if value >= CUT), key=lambda seq: (-values[seq], seq))
     copies = Counter(numbers[seq] for seq in alike if relations.get(seq) in SAME_TEXT)
@@ -81,6 +83,8 @@ def likeness_among(
 
     def alike(one: int, other: int) -> float:
         relation = relations.get((min(one, other), max(one, other)))
+        if relation in SAME_TEXT:
+            return 1.0
         return with_relation(likeness(profiles[one], profiles[other]), relation)
 
     return alike
@@ -90,5 +94,11 @@ def _damping(connection: Connection, day: int, terms: Iterable[str]) -> Callable
     counts = frequencies(connection).of(connection, day, [EVERY_STORY, *terms])
     stories = counts[EVERY_STORY]
     of_count = {count: damping_of(count, stories) for count in set(counts.values())}
-    factors = {term: of_count[count] for term, count in counts.items()}
-    return lambda term: factors.get(term, 1.0)
+    return _Factors({term: of_count[count] for term, count in counts.items()}).__getitem__
+
+
+class _Factors(dict[str, float]):
+    """The factors of terms; a term that was not counted counts in full."""
+
+    def __missing__(self, _term: str) -> float:
+        return 1.0
