@@ -36,7 +36,8 @@ _DELETE = {
 }
 SEARCH = {
     "sqlite": (
-        "SELECT seq FROM copy_prints WHERE day IN (SELECT value FROM json_each(?)) "
+        "SELECT seq FROM copy_prints WHERE day IN (SELECT value FROM json_each(?) "
+        "WHERE value BETWEEN (SELECT min(day) FROM copy_prints) AND (SELECT max(day) FROM copy_prints)) "
         "AND print IN (SELECT value FROM json_each(?)) LIMIT ?"
     ),
     "postgresql": ("SELECT seq FROM copy_prints WHERE print = ANY(%s::bigint[]) AND day BETWEEN %s AND %s LIMIT %s"),
@@ -44,7 +45,8 @@ SEARCH = {
 """The search by days and prints, in the parameter style of each driver.
 
 The key of the table begins with the day on SQLite, where it is the table, and with the print on PostgreSQL: there a
-print is looked up once for all days, in one page of the index."""
+print is looked up once for all days, in one page of the index.  SQLite looks it up once for each day, and therefore not
+for the days ahead that have no story yet."""
 _FEW_SQLITE = "SELECT seq FROM copy_prints WHERE day = ? AND print = ? ORDER BY seq LIMIT ?"
 _FEW_POSTGRESQL = (
     "SELECT few.seq FROM unnest(%s::int[]) AS days (day) CROSS JOIN unnest(%s::bigint[]) AS prints (print) "
