@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
-from struct import unpack
+from struct import pack, unpack
+from typing import NamedTuple
 
 from wiredesk.stories.compared_text import ComparedText
 
@@ -49,6 +50,30 @@ class Shingles:
             for at in sorted(windows):
                 places.setdefault(_hash(" ".join(masked[at : at + SHINGLE_WORDS])), hashes[at])
         return places
+
+
+class PackedShingles(NamedTuple):
+    """Shingles and their text in a tenth of the memory, from which they are made again in a tenth of the time."""
+
+    headline: str
+    """Words with a blank between them, as in the body."""
+    body: str
+    hashes: bytes
+    is_whole: bool
+    """Whether the hashes are of all the words, and not of four each."""
+
+    @classmethod
+    def of(cls, shingles: Shingles) -> PackedShingles:
+        """Pack shingles."""
+        text, hashes = shingles.text, shingles.hashes or tuple(shingles.all)
+        packed = pack(f"{len(hashes)}q", *hashes)
+        return cls(" ".join(text.headline), " ".join(text.body), packed, not shingles.hashes)
+
+    def unpacked(self) -> Shingles:
+        """Return the shingles."""
+        text = ComparedText(tuple(self.headline.split()), tuple(self.body.split()))
+        hashes = unpack(f"{len(self.hashes) // 8}q", self.hashes)
+        return Shingles(text, () if self.is_whole else hashes, frozenset(hashes))
 
 
 def shingles(text: ComparedText) -> Shingles:

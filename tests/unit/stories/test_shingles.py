@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.copy_texts import HARBOUR, edited, story
 from wiredesk.stories.compared_text import compared_text
-from wiredesk.stories.shingles import key_prints, prints, shingles
+from wiredesk.stories.shingles import PackedShingles, key_prints, prints, shingles
 
 
 def test_a_hash_is_the_same_on_every_machine() -> None:
@@ -52,3 +52,13 @@ def test_a_place_with_a_figure_is_known_by_the_words_around_it() -> None:
 
 def test_keys_have_prints_of_their_own() -> None:
     assert len({*key_prints("reuters\0slug fed"), *key_prints("reuters\0slug ecb")}) == 4
+
+
+@pytest.mark.parametrize(
+    "body", ["", "two words", "the high is 21 degrees in the old town today", "so so so so so so so so so so so so"]
+)
+def test_what_is_packed_comes_back(body: str) -> None:
+    one = shingles(compared_text(story("s", body, "Rain in Lund")))
+    again = PackedShingles.of(one).unpacked()
+    assert again == one
+    assert again.with_figures == one.with_figures

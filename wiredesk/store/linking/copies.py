@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from wiredesk.layout import analyze
 from wiredesk.store.link_tables import DUE, copy_groups, copy_pairs, copy_prints, links
 from wiredesk.store.linking import copy_groups as groups
 from wiredesk.store.linking import copy_search, linker_lease
+from wiredesk.store.linking.compared_text_cache import ComparedTextCache
 from wiredesk.store.linking.copy_groups import GroupMember
 from wiredesk.store.linking.due import DueStory, LinkNotes, day_number, known_keys, read_stories, read_story_time
 from wiredesk.store.linking.link_step import LinkStep, PreparedStory
@@ -38,6 +39,8 @@ MAX_COMPARED_PER_GROUP = 24
 """Versions of one group that are compared: a text with thousands of copies is known by a few of them."""
 CACHED_TEXTS = MAX_CANDIDATES + 64
 """Texts that the linker keeps in memory, at some 40 kB each: those that the next fill of a form is compared with."""
+PACKED_TEXTS = 2048
+"""Further texts, packed in some 4 kB each: papers print a text hours after the agency sent it."""
 KEEP_DAYS = 8
 """Days for which prints are kept, after a story was published and after it arrived."""
 PRUNED_ROWS = 20_000
@@ -56,26 +59,7 @@ class _LinkedVersion:
     text_hash: str
 
 
-class _TextCache:
-    """The compared texts of the versions that were looked at last."""
-
-    def __init__(self) -> None:
-        self._texts: OrderedDict[tuple[int, str], ComparedStory] = OrderedDict()
-
-    def get(self, seq: int, text_hash: str) -> ComparedStory | None:
-        """Return the text of a version; None if it must be read."""
-        if found := self._texts.get((seq, text_hash)):
-            self._texts.move_to_end((seq, text_hash))
-        return found
-
-    def put(self, seq: int, text_hash: str, text: ComparedStory) -> None:
-        """Keep a text; the one that was not needed for longest goes."""
-        self._texts[seq, text_hash] = text
-        if len(self._texts) > CACHED_TEXTS:
-            self._texts.popitem(last=False)
-
-
-_cache = _TextCache()
+_cache = ComparedTextCache(CACHED_TEXTS, PACKED_TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
