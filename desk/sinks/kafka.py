@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar, Literal
 
 import aiokafka
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.errors import KafkaConnectionError, KafkaError, MessageSizeTooLargeError
 from pydantic import Field
 
 from desk.sinks.loop_sender import LoopSender
@@ -42,6 +43,33 @@ class KafkaConfig(SinkConfig):
         return KafkaTopic(self)
 
 
+class ConnectionReasons(logging.Handler):
+    """Keeps why a broker could not be reached: aiokafka logs the reason and raises an error without it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[str, str] = {}
+
+    def listen(self) -> None:
+        """Take the lines of aiokafka's client, so that they are not printed beside the delivery's own."""
+        client = logging.getLogger("aiokafka")
+        client.propagate = False
+        client.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the last reason for each broker: its lines have host, port and reason as arguments."""
+        if isinstance(record.args, tuple) and len(record.args) == 3:
+            host, port, reason = record.args
+            self._found[f"{host}:{port}"] = str(reason) or type(reason).__name__
+
+    def of(self, servers: Sequence[str]) -> str:
+        """Return the brokers, each with why it could not be reached if that is known."""
+        return "; ".join(f"{one} ({self._found[one]})" if one in self._found else one for one in servers)
+
+
+_REASONS = ConnectionReasons()
+
+
 class KafkaTopic(LoopSender):
     """Sends changes and waits until all replicas in sync have them; those of one story stay in their order.
 
@@ -63,7 +91,9 @@ class KafkaTopic(LoopSender):
         try:
             self._loop.run(self._send(messages), TIMEOUT_SECONDS * 2)
         except (KafkaError, OSError, TimeoutError) as error:
-            raise SinkUnavailable(self._subject, f"{type(error).__name__}: {error}".removesuffix(": ")) from None
+            name, words = type(error).__name__, str(error)  # a KafkaError begins with its name; others may be empty
+            cause = words if words.startswith(name) else f"{name}: {words}".removesuffix(": ")
+            raise SinkUnavailable(self._subject, cause) from None
 
     async def _send(self, messages: Sequence[SinkMessage]) -> None:
         producer = await self._connected()
@@ -88,9 +118,13 @@ class KafkaTopic(LoopSender):
 
     async def _connect(self) -> Any:
         make: Any = aiokafka.AIOKafkaProducer  # it has no types
+        _REASONS.listen()
         producer = make(**self._options())
         try:
             await producer.start()
+        except KafkaConnectionError:
+            await producer.stop()
+            raise SinkUnavailable(self._subject, f"no broker answers: {_REASONS.of(self._config.servers)}") from None
         except BaseException:
             await producer.stop()
             raise
