@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -71,5 +72,15 @@ def validated(config: type[Config], row: Mapping[str, Any], subject: str) -> Con
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        cause = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{subject}, {field or 'fields'}", cause, "correct it") from None
+        raise ConfigError(f"{subject}, {field or 'fields'}", _cause(config, first), "correct it") from None
+
+
+def _cause(config: type[BaseModel], fault: Mapping[str, Any]) -> str:
+    """Return what is wrong with a field, in words of this project where pydantic's are about its own code."""
+    if fault["type"] == "extra_forbidden":
+        known = sorted(config.model_fields)
+        nearest = get_close_matches(str(fault["loc"][-1]), known, 1) if len(fault["loc"]) == 1 else []
+        if nearest:
+            return f"unknown field; did you mean {nearest[0]}?"
+        return f"unknown field; one of {', '.join(known)}" if len(fault["loc"]) == 1 else "unknown field"
+    return str(fault["msg"]).removeprefix("Value error, ")

@@ -69,7 +69,11 @@ def test_a_missing_secret_is_a_configuration_error(token: str, message: str) -> 
         ({"type": "pigeon"}, 'unknown type of source "pigeon"'),
         ({"type": "feed"}, r"\(feed\), url: Field required"),
         ({"type": "feed", "url": "ftp://example.org"}, r"\(feed\), url"),
-        ({"type": "feed", "url": "https://example.org", "evry": 5}, r"\(feed\), evry: Extra inputs"),
+        (
+            {"type": "feed", "url": "https://example.org", "evry": 5},
+            r"\(feed\), evry: unknown field; did you mean",
+        ),
+        ({"type": "http", "zzzz": 1}, r"\(http\), zzzz: unknown field; one of .*\bport\b"),
         ({"type": "http", "port": 70_000}, r"\(http\), port"),
         ({"type": "folder", "path": "drop", "rate": -1}, r"\(folder\), rate"),
     ],
