@@ -18,6 +18,7 @@ from desk.api.problem import pointer, problem
 from desk.queries.query_syntax import BadQuery
 from desk.queries.versions import Withdrawn
 from desk.views.records import choice_record
+from desk.watches.watch_rows import WatchRefused
 from desk.web.paths import root_of, thing_path
 from desk.web.rendering import page
 from wiredesk.errors import NotFound, Unavailable, WiredeskError
@@ -71,7 +72,7 @@ async def _ours(request: Request, error: Exception) -> Response:
         errors = [{"detail": error.cause, "parameter": error.subject}] if named else []
         return error_answer(request, 400, str(error), errors=errors)
     is_change = request.method not in {"GET", "HEAD"}
-    if isinstance(error, RulingRefused) or (is_change and isinstance(error, AmbiguousName)):
+    if isinstance(error, RulingRefused | WatchRefused) or (is_change and isinstance(error, AmbiguousName)):
         return error_answer(request, 409, str(error))
     if is_change and isinstance(error, NotFound):
         return error_answer(request, 404, str(error))

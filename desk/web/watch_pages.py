@@ -11,13 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries.query_syntax import parse_seq
+from desk.queries.query_syntax import BadQuery, parse_seq
 from desk.watches.alert_feeds import atom_feed, json_feed
 from desk.watches.told_alerts import told_alerts
 from desk.watches.watch_config import Watch
 from desk.watches.watch_rows import (
     KnownWatch,
-    WatchRefused,
     add_watch,
     feed_digest,
     known_watch,
@@ -141,7 +140,7 @@ def _valid(name: str, fields: Mapping[str, object]) -> Watch:
     try:
         return validated(Watch, {"name": name} | dict(fields), f"watch {name[:80]}")
     except ConfigError as error:
-        raise WatchRefused(error.subject, error.cause, "go back and correct it") from None
+        raise BadQuery(error.subject, error.cause, "go back and correct it") from None
 
 
 def _seen(request: Request) -> dict[str, int]:

@@ -24,12 +24,17 @@ class Client:
         return self.send("GET", path, headers)
 
     def send(
-        self, method: str, path: str, headers: Mapping[str, str] | None = None, json: object = None
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        json: object = None,
+        form: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-                return await client.request(method, path, headers=headers, json=json)
+                return await client.request(method, path, headers=headers, json=json, data=form)
 
         return asyncio.run(ask())
 
