@@ -53,11 +53,21 @@ def load_model(name: str) -> Language:
 def version_conflict(nlp: Language) -> str:
     """Say for which spaCy a model was made, if not for this one; empty for a model that fits."""
     wanted = nlp.meta.get("spacy_version", "")
-    if not wanted or model_name(nlp) in COMPARED or is_compatible_version(about.__version__, wanted) is not False:
+    if not wanted or _released_name(nlp) in COMPARED or is_compatible_version(about.__version__, wanted) is not False:
         return ""
     return f"was made for spaCy {wanted}, this is {about.__version__}"
 
 
 def model_name(nlp: Language) -> str:
-    """Return name and version as users know them: ``en_core_web_md 3.7.1``."""
+    """Return name and version as users know them: ``en_core_web_md 3.7.1``.
+
+    A model of their own keeps the name of the model that it was made from, so its folder is told as well:
+    ``en_core_web_md 3.7.1 (house-model)``.
+    """
+    released = _released_name(nlp)
+    folder = nlp.path.name if nlp.path else ""
+    return released if folder in {"", released.replace(" ", "-")} else f"{released} ({folder})"
+
+
+def _released_name(nlp: Language) -> str:
     return f"{nlp.lang}_{nlp.meta.get('name', 'model')} {nlp.meta.get('version', '?')}"

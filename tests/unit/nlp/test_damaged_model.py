@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import spacy
 
 from tests.support.models import blank_model
 from wiredesk.errors import ConfigError, ModelMissing
-from wiredesk.nlp.model import load_model
+from wiredesk.nlp.model import load_model, model_name
 
 
 def cut(file: Path) -> None:
@@ -42,3 +43,14 @@ def test_a_damaged_file_of_a_model(name: str, damage: Callable[[Path], None], tm
 def test_a_model_that_is_not_installed() -> None:
     with pytest.raises(ModelMissing, match="is not installed; pip install it"):
         load_model("en_core_web_none")
+
+
+def test_a_model_of_ones_own_is_told_from_the_one_it_was_made_from(tmp_path: Path) -> None:
+    nlp = spacy.blank("en", meta={"name": "core_web_md", "version": "3.7.1"})
+    names = []
+    for folder in ("en_core_web_md-3.7.1", "house-model"):
+        nlp.to_disk(tmp_path / folder)
+        names.append(model_name(load_model(str(tmp_path / folder))))
+    assert [model_name(nlp), *names] == [
+        "en_core_web_md 3.7.1", "en_core_web_md 3.7.1", "en_core_web_md 3.7.1 (house-model)",
+    ]  # fmt: skip
