@@ -7,8 +7,17 @@ from urllib.parse import quote, unquote
 
 PREFIX = "urn:x-wiredesk:story:"
 """Begins the URI of a story whose id is no URI: the rest is the id, percent-encoded."""
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
-"""RFC 3986: a scheme, a colon, and the characters that a URI may have."""
+_CHAR = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
+_PATH_CHAR = rf"(?:{_CHAR}|[:@])"
+_URI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?=.)"
+    rf"(?://(?:(?:{_CHAR}|:)*@)?{_CHAR}*(?::[0-9]*)?(?:/{_PATH_CHAR}*)*|(?!//)(?:{_PATH_CHAR}|/)*)"
+    rf"(?:\?(?:{_PATH_CHAR}|[/?])*)?(?:#(?:{_PATH_CHAR}|[/?])*)?"
+)
+"""RFC 3986, section 3: scheme, authority, path, query, fragment.
+
+A URI with an IPv6 address as its host is not taken, so no square bracket is.
+"""
 
 
 def story_uri(id: str) -> str:
