@@ -109,8 +109,8 @@ def _code(value: str) -> Code | None:
 
 def _entity(entity: Entity) -> Subject:
     links = entity.links
-    codes = [Code("wikidata", links.wikidata)] if links.wikidata else []
-    codes += [Code("geonames", str(links.geonames))] if links.geonames else []
+    ids = (("wikidata", links.wikidata), ("geonames", links.geonames))
+    codes = [code for alias, id in ids if id and (code := _code(f"{alias}:{id}"))]
     return Subject(
         _KINDS.get(entity.type, "concept"),
         entity.name,

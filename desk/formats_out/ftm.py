@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha1
 from typing import Any
 
 import orjson
 
+from desk.formats_out.moments import whole_seconds
 from desk.views.story import summary_of
 from producer.formats.codes import three_letters
 from wiredesk.contract import Article, Entity, EntityType, Extraction
@@ -77,4 +78,4 @@ def _id(*parts: str) -> str:
 
 def _time(value: datetime | None) -> str | None:
     """Return a time in UTC without an offset, as FollowTheMoney has it."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S") if value else None
+    return whole_seconds(value).removesuffix("Z") if value else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from desk.formats_out.found_subjects import Subject, SubjectKind, language_of, located, market_and_symbol, subjects
 from desk.formats_out.html_body import html_body
+from desk.formats_out.moments import in_utc, moment
 from desk.views.story import summary_of
 from wiredesk import __version__
 from wiredesk.contract import Article, Extraction
@@ -70,10 +71,10 @@ def _add_item_meta(item: Any, article: Article, at: datetime) -> None:
     provider = _add(meta, "provider", **({"literal": article.source} if article.source else {}))
     if article.source:
         _add(provider, "name", article.source)
-    _add(meta, "versionCreated", (article.updated or article.published or at).isoformat())
-    for name, moment in (("firstCreated", article.published), ("embargoed", article.embargo_until)):
-        if moment:
-            _add(meta, name, moment.isoformat())
+    _add(meta, "versionCreated", moment(article.updated or article.published or at))
+    for name, time in (("firstCreated", article.published), ("embargoed", article.embargo_until)):
+        if time:
+            _add(meta, name, moment(time))
     _add(meta, "pubStatus", qcode=f"stat:{article.status}")
     _add(meta, "generator", "wiredesk", versioninfo=__version__)
     if article.editor_note:
@@ -87,7 +88,7 @@ def _add_content_meta(item: Any, article: Article, found: Extraction | None, lis
     if article.urgency:
         _add(meta, "urgency", str(article.urgency))
     if article.published:
-        _add(meta, "contentCreated", article.published.isoformat())
+        _add(meta, "contentCreated", moment(article.published))
     if place := located(found):
         _add(_add(meta, "located", type="loctyp:City"), "name", place)
     if language := language_of(article, found):
@@ -147,9 +148,9 @@ def _add_body(item: Any, article: Article) -> None:
 
 def news_message(items: Iterator[bytes], sent: datetime) -> Iterator[bytes]:
     """Yield the pieces of a ``newsMessage`` around whole documents of :func:`write_newsml`."""
-    moment = sent.astimezone(UTC).isoformat()
     yield b'<?xml version="1.0" encoding="utf-8"?>\n'
-    yield f'<newsMessage xmlns="{NAMESPACE}"><header><sent>{moment}</sent></header><itemSet>\n'.encode()
+    time = in_utc(sent).isoformat()
+    yield f'<newsMessage xmlns="{NAMESPACE}"><header><sent>{time}</sent></header><itemSet>\n'.encode()
     for item in items:
         yield item.partition(b"?>")[2].strip() + b"\n"
     yield b"</itemSet></newsMessage>\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -18,6 +18,7 @@ from desk.formats_out.found_subjects import (
     subjects,
 )
 from desk.formats_out.html_body import html_body
+from desk.formats_out.moments import moment, whole_seconds
 from desk.views.story import summary_of
 from wiredesk.contract import Article, Extraction
 from wiredesk.safe_line import safe_json
@@ -173,11 +174,11 @@ def _standard(version: str) -> dict[str, str]:
 
 
 def _time(value: datetime | None) -> str | None:
-    return value.isoformat() if value else None
+    return moment(value) if value else None
 
 
 def _seconds(value: datetime | None) -> str | None:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
+    return whole_seconds(value) if value else None
 
 
 def _json(item: dict[str, Any]) -> bytes:

@@ -48,7 +48,10 @@ _ENUMERATIONS = {
 _SYMBOLS_3 = {"exchange", "symbolType", "symbol"}
 _SYMBOLS_1 = {"ticker", "exchange", "symboltype", "symbol"}
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+(?:#[^#\[\]\s]*)?")
+"""RFC 3986 without addresses in square brackets: one fragment at most."""
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)")
+"""What RFC 3339 and XML Schema's ``dateTime`` have in common: an offset of whole minutes, at most 14 hours."""
 
 
 def ninjs_faults(content: bytes) -> list[str]:
@@ -99,9 +102,9 @@ def _has_form(key: str, value: Any) -> bool:
 
 
 def _is_time(value: str) -> bool:
-    """Return whether a text is a date-time of RFC 3339: with a time zone."""
+    """Return whether a text is a date-time of RFC 3339 and of XML Schema."""
     try:
-        return datetime.fromisoformat(value).tzinfo is not None and "T" in value
+        return bool(_TIME.fullmatch(value) and datetime.fromisoformat(value))
     except ValueError:
         return False
 

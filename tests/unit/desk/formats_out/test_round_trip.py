@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import orjson
@@ -133,14 +133,18 @@ def test_an_item_is_as_iptc_specifies(article: Article, format: OutFormat) -> No
         {"keywords": ("two\nlines", "a\ttab"), "slugline": "A\nB", "source": "Xample\r\nPress"},
         {"subjects": ("medtop:not a code", "subj:", "medtop:a\"b", "own:x y", "no scheme")},
         {"language": "en_GB"}, {"language": "English (British)"}, {"language": "de-Latn-AT-1996"},
-        {"id": "http://example.org/a b"}, {"id": "no uri %"},
+        {"id": "http://example.org/a b"}, {"id": "no uri %"}, {"id": "http://example.org/?a[]=b"}, {"id": "urn:a#b#c"},
+        {"published": datetime(800, 12, 25, tzinfo=UTC)},
+        {"updated": datetime(1890, 1, 2, tzinfo=timezone(timedelta(seconds=1172)))},
+        {"embargo_until": datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-15)))},
     ],
     ids=str,
 )  # fmt: skip
 def test_odd_values_are_written_as_iptc_specifies(fields: dict[str, Any], format: OutFormat) -> None:
     near_null = Location(lat=0.00001, lon=-0.00002, country="GH", level="city")
     odd = Entity(id="e9", type="GPE", name="New\nTown", mentions=mention(), location=near_null)
-    found = FOUND.model_copy(update={"entities": (*FOUND.entities, odd)})
+    no_code = Entity(id="e10", type="ORG", name="Club", mentions=mention(), links=Links(wikidata="club of\tours"))
+    found = FOUND.model_copy(update={"entities": (*FOUND.entities, odd, no_code)})
     content = FORMATS[format].write(RICH.model_copy(update=fields), found, AT)
     assert (newsml_faults if format is OutFormat.newsml_g2 else ninjs_faults)(content) == []
 
