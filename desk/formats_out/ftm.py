@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from desk.formats_out.moments import whole_seconds
+from desk.formats_out.written_times import whole_seconds
 from desk.views.story import summary_of
 from producer.formats.codes import three_letters
 from wiredesk.contract import Article, Entity, EntityType, Extraction

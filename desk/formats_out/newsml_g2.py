@@ -9,7 +9,7 @@ from typing import Any
 
 from desk.formats_out.found_subjects import Subject, SubjectKind, language_of, located, market_and_symbol, subjects
 from desk.formats_out.html_body import html_body
-from desk.formats_out.moments import in_utc, moment
+from desk.formats_out.written_times import in_utc, moment
 from desk.views.story import summary_of
 from wiredesk import __version__
 from wiredesk.contract import Article, Extraction

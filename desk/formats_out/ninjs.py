@@ -18,7 +18,7 @@ from desk.formats_out.found_subjects import (
     subjects,
 )
 from desk.formats_out.html_body import html_body
-from desk.formats_out.moments import moment, whole_seconds
+from desk.formats_out.written_times import moment, whole_seconds
 from desk.views.story import summary_of
 from wiredesk.contract import Article, Extraction
 from wiredesk.safe_line import safe_json

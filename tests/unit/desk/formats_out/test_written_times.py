@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from desk.formats_out.moments import moment, whole_seconds
+from desk.formats_out.written_times import moment, whole_seconds
 
 
 def at(year: int, *rest: int, offset: timedelta = timedelta(0)) -> datetime:
