@@ -1,7 +1,7 @@
 """Checks of ninjs and NewsML-G2 after IPTC's published specifications.
 
 They are of our own, after the schemas that https://iptc.org/standards/ninjs/ and
-https://iptc.org/standards/newsml-g2/ publish (ninjs 3.0 and 1.5; NewsML-G2 2.34, power): which keys and elements there
+https://iptc.org/standards/newsml-g2/ publish (ninjs 3.0 and 1.5; NewsML-G2 2.35, power): which keys and elements there
 are, in which order, and which form their values have, for everything that is written.  IPTC's schemas themselves are
 not part of this repository.
 """
