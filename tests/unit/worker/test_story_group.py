@@ -163,15 +163,15 @@ def test_a_broken_story_costs_the_others_nothing(store: Store, run: Callable[...
     assert call.groups == [["a", "bad", "c"], ["a"], ["bad"], ["c"]]
 
 
-def test_a_story_that_kills_its_process_costs_the_others_no_attempt(
-    settings: Settings, store: Store, run: Callable[..., str]
-) -> None:
+@pytest.mark.parametrize("attempts", [1, 2])
+def test_a_story_that_kills_its_process_costs_the_others_no_attempt(attempts: int, store: Store) -> None:
     keys = [*accept(store, "a", "b"), *accept(store, "deadly", body="deadly"), *accept(store, "c", "d")]
 
     def child() -> None:
         store.after_fork()
-        run(Pipeline(), keys)
+        StoryRunner(settings, store, Pipeline(), str(this_process()), lambda: False, Holdings(1).slot(0)).process(keys)
 
+    settings = Settings(attempts=attempts)
     ends = []
     while any(state not in {"done", "quarantined"} for state, _ in states(store).values()):
         store.close()
@@ -181,8 +181,8 @@ def test_a_story_that_kills_its_process_costs_the_others_no_attempt(
         ends.append(process.exitcode)
         with store.write() as connection:
             connection.execute(articles.update().values(not_before=None))
-    assert ends.count(-signal.SIGKILL) == 3  # once together, and twice alone
-    assert states(store) == {"deadly": ("quarantined", 2)} | dict.fromkeys("abcd", ("done", 1))
+    assert ends.count(-signal.SIGKILL) == 1 + attempts  # once together, then alone
+    assert states(store) == {"deadly": ("quarantined", attempts)} | dict.fromkeys("abcd", ("done", 1))
     assert stored(store) == list("abcd")
 
 
