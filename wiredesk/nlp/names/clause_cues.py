@@ -20,6 +20,9 @@ _DONE_TO_FIRMS = word_set("type_words", "done_to_firms")
 _RESULTS = word_set("type_words", "results")
 _REPORTING_RESULTS = word_set("type_words", "reporting_results")
 _MOTION = word_set("type_words", "motion")
+_TRAVEL = frozenset({"travel", "fly", "drive", "sail", "commute", "cycle", "jet", "emigrate", "relocate"})
+ORIGIN = 1.6
+"""Factor of the vote for where a journey begins: people travel to somebody, but from places."""
 _LOCATED = word_set("type_words", "located")
 _SAID = frozenset({"say", "announce", "report", "add", "warn"})
 _GOALS = frozenset({"to", "for", "in", "at", "from"})
@@ -32,6 +35,7 @@ _INTO = frozenset({"to", "at", "in", "from"})
 _TAKEN = word_set("type_words", "taken_in")
 _HELD_IN_PEOPLE = word_set("type_words", "held_in_people")
 _SITES = word_set("type_words", "sites")
+_ENTERED = word_set("place_names", "entered")
 _COMPASS = word_set("places", "compass")
 _UNITS = word_set("place_names", "units_of_distance")
 _TO_SITES = word_set("place_names", "locative") | {"at", "on", "off", "to", "from"}
@@ -156,8 +160,8 @@ def with_age(name: NameContext) -> bool:
     no="She spoke to [Halloran] on Monday.",
     needs={"before": _GOALS},
 )
-def is_goal_of_motion(name: NameContext) -> bool:
-    """``flew to Halloran``, ``based in Halloran``."""
+def is_goal_of_motion(name: NameContext) -> float | bool:
+    """``flew to Halloran``, ``based in Halloran``; surer of ``travelled from Halloran``, which is nobody."""
     if name.before not in _GOALS:
         return False
     tokens = name.tokens
@@ -167,7 +171,9 @@ def is_goal_of_motion(name: NameContext) -> bool:
         return False
     if name.before == "in" and tokens.lower[governor] in _LOCATED:
         return True
-    return tokens.lemma[governor] in _MOTION
+    if tokens.lemma[governor] not in _MOTION:
+        return False
+    return ORIGIN if name.before == "from" and tokens.lemma[governor] in _TRAVEL else True
 
 
 @cue(
@@ -284,3 +290,17 @@ def is_acronym_of_body(name: NameContext) -> bool:
 def before_which(name: NameContext) -> bool:
     """A relative clause about a thing follows what the model takes for a person or a people."""
     return name.label in {"PERSON", "NORP"} and name.following == "," and name.word_after(1) == "which"
+
+
+@cue(
+    CLAUSE_CUES,
+    "entered or besieged",
+    "GPE",
+    1.6,
+    yes="Trucks may enter [Larkwood] every day.",
+    no="Trucks may supply [Larkwood] every day.",
+    needs={"verb": _ENTERED},
+)
+def is_entered(name: NameContext) -> bool:
+    """``entered Larkwood``, ``Larkwood was besieged``: nobody is entered, and few firms are."""
+    return name.tokens.dep[name.root] in {"dobj", "nsubjpass"} and name.verb in _ENTERED

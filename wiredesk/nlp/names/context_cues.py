@@ -25,6 +25,7 @@ _LOCATIVE = word_set("place_names", "locative")
 _ASHORE = word_set("place_names", "ashore")
 _ASHORE_NOUNS = word_set("place_names", "ashore_nouns")
 _AFLOAT = word_set("place_names", "afloat")
+_LANDING = frozenset({"land", "fall", "rest", "settle"})
 _LANDS_ON_PEOPLE = word_set("place_names", "lands_on_people")
 _PLAY = word_set("type_words", "play")
 _LIFE_VERBS = word_set("person_verbs", "life")
@@ -307,3 +308,21 @@ def _lands_on_people(tokens: Tokens, verb: int) -> bool:
         tokens.head[at] == verb and tokens.dep[at] == "nsubj" and tokens.lemma[at] in _LANDS_ON_PEOPLE
         for at in range(tokens.sentence_start[verb], verb)
     )
+
+
+@cue(
+    CONTEXT_CUES,
+    "what lands on people",
+    "PERSON",
+    2.0,
+    yes="The blame landed on [Ostrava] on Monday.",
+    no="Aid workers landed on [Ostrava] on Monday.",
+    needs={"before": {"on", "upon"}},
+)
+def is_blamed(name: NameContext) -> bool:
+    """``The blame landed on Smith``, ``suspicion fell on Halloran``."""
+    tokens, preposition = name.tokens, name.start - 1
+    if name.before not in {"on", "upon"} or tokens.head[name.root] != preposition:
+        return False
+    head = tokens.head[preposition]
+    return tokens.lemma[head] in _LANDING and _lands_on_people(tokens, head)

@@ -6,12 +6,10 @@ three times is not an organisation the fourth time; the surname of a person name
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from wiredesk.contract import PLACE_TYPES, EntityType
 from wiredesk.nlp.knowledge import EntityLexicon
-from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.mentions import FOUND_BY, Name, TypeDecision
 from wiredesk.nlp.names.ballot import WEAK, Ballot
@@ -20,6 +18,7 @@ from wiredesk.nlp.names.countries_of_peoples import RULE as PEOPLE_RULE
 from wiredesk.nlp.names.countries_of_peoples import countries_of_peoples
 from wiredesk.nlp.names.firm_spans import RULE as FIRM_RULE
 from wiredesk.nlp.names.firm_spans import SEAT_RULE
+from wiredesk.nlp.names.list_votes import vote_by_lists
 from wiredesk.nlp.names.name_words import GENERATIONS, LEGAL_FORMS, PARTICLES
 from wiredesk.nlp.names.noise import GIVEN, is_noise
 from wiredesk.nlp.names.short_forms import company_short_forms, is_organisation_name, team_nickname
@@ -52,22 +51,11 @@ SHORT_NAME_WEIGHT = 2.0
 """An organisation is called by the first word of this name."""
 MIN_SHORT_NAME_LEAD = 0.5
 """Votes by which that word is rather an organisation than a person."""
-LIST_WEIGHT = 1.2
-"""All other names of a list have another type."""
-JOINED_WEIGHT = 2.0
-"""The same behind a preposition of place and a place."""
-_MIN_LIST = 3
-"""Names of a list whose types tell something."""
-_LIST_GAPS = ([","], ["and"], ["or"], [",", "and"], [",", "or"])
-_MAX_LIST_GAP = 2
-"""Tokens between two names of a list."""
-_LISTED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "NORP"})
 _MIN_CONJOINED = 3
 """Tokens of two names and what joins them."""
 _FINDERS = WordAnswers(FOUND_BY.__add__)
 """The row of each rule that finds names."""
 _OUTSIDE_PARAGRAPHS = -1
-_LOCATIVE = word_set("place_names", "locative") | {"at", "on", "off", "through"}
 _MOVABLE = frozenset({"ORG", "PERSON", "PRODUCT"})
 """Types that are often those of towns."""
 KEEP_WEIGHT = 3.0
@@ -93,7 +81,7 @@ def vote_types(
     surnames = person_parts(types)
     _vote_by_full_names(ballot, evidence, types, surnames)
     _vote_by_short_names(ballot, evidence, types)
-    _vote_by_lists(ballot, tokens, types, of_texts)
+    vote_by_lists(ballot, evidence, types, of_texts)
     types = ballot.winners()
     typed: list[Name] = []
     decisions: dict[str, TypeDecision] = {}
@@ -210,68 +198,6 @@ def _vote_by_short_names(ballot: Ballot, evidence: TypeEvidence, types: dict[str
             continue
         if ballot.of_label(first, "ORG") - ballot.of_label(first, "PERSON") >= MIN_SHORT_NAME_LEAD:
             ballot.add(text, "its first word is an organisation", "ORG", SHORT_NAME_WEIGHT)
-
-
-def _vote_by_lists(ballot: Ballot, tokens: Tokens, types: dict[str, EntityType], of_texts: TextEvidence) -> None:
-    """Count for a name in a list the type that all the others have: ``the Larkwood, Orva and Minjiang rivers``."""
-    run: list[Name] = []
-    closed = False
-    for name in [*ballot.names, None]:
-        if name is not None and run and name.start - run[-1].end <= _MAX_LIST_GAP:
-            gap = tokens.lower[run[-1].end : name.start]
-            if gap in _LIST_GAPS and not closed:
-                run.append(name)
-                closed = "," not in gap or len(gap) > 1
-                continue
-        if closed and len(run) >= _MIN_LIST:
-            _vote_by_list(ballot, run, types)
-            _vote_by_place(ballot, tokens, run, types, of_texts)
-        run, closed = ([name] if name is not None else []), False
-
-
-def _vote_by_list(ballot: Ballot, run: list[Name], types: dict[str, EntityType]) -> None:
-    """Count the type that the others of a list have. Places also confirm each other: the map lacks many villages."""
-    texts = [ballot.text_of(name) for name in run]
-    labels = [types[text] for text in texts]
-    count = Counter(labels)
-    for at, name in enumerate(run):
-        own = labels[at]
-        others = {label: number for label in count if (number := count[label] - (label == own))}
-        places = others.keys() <= PLACE_TYPES
-        if (own in others and not places) or not (places or len(others) == 1):
-            continue
-        if own not in _LISTED_TYPES or not others.keys() <= _LISTED_TYPES:
-            continue
-        if at == 0 and "PERSON" in others:
-            continue  # a team, and its members in apposition
-        label: EntityType = (
-            "LOC" if 2 * others.get("LOC", 0) >= len(run) - 1 else max(others, key=lambda label: others[label])
-        )
-        ballot.add(texts[at], "all others of its list", label, LIST_WEIGHT, name)
-
-
-def _vote_by_place(
-    ballot: Ballot, tokens: Tokens, run: list[Name], types: dict[str, EntityType], of_texts: TextEvidence
-) -> None:
-    """Count places for the words that are joined to a place behind a preposition: ``off Hans Island, Epi and Ambae``.
-
-    The parser must have joined them: in "In Paris, Nortek and Halvor rose" they are not.
-    """
-    first = run[0]
-    if types[ballot.text_of(first)] not in PLACE_TYPES or tokens.lower[first.start - 1] not in _LOCATIVE:
-        return
-    joined = {tokens.name_head(first.start, first.end)}
-    for name in run[1:]:
-        root = tokens.name_head(name.start, name.end)
-        if tokens.dep[root] not in {"conj", "appos"} or tokens.head[root] not in joined:
-            return
-        joined.add(root)
-    for name in run[1:]:
-        text = ballot.text_of(name)
-        if name.end - name.start == 1 and (
-            types[text] in _MOVABLE or (types[text] == "GPE" and not of_texts[text].on_map)
-        ):
-            ballot.add(text, "joined to a place", "GPE", JOINED_WEIGHT, name)
 
 
 def person_parts(types: dict[str, EntityType]) -> dict[str, float]:
