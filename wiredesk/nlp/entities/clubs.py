@@ -105,5 +105,10 @@ def _towns_in(words: tuple[str, ...], towns: Mapping[tuple[str, ...], Sequence[C
 
 
 def _means_club(tokens: Tokens, mention: TokenMention) -> bool:
-    """Return whether a town acts in this place: it scores, is beaten, has a striker."""
+    """Return whether a town acts in this place: it scores, is beaten, has a striker.
+
+    The capitals of a dateline that the parser takes for the subject are no club.
+    """
+    if tokens.text[mention.start].isupper() and not tokens.all_caps[mention.start]:
+        return False
     return mention.rule != "dateline" and match_rule(tokens, mention.start, mention.end) is not None

@@ -86,7 +86,7 @@ def called_place(name: NameContext) -> bool:
     BESIDE_CUES,
     "after a noun for organisations",
     "ORG",
-    2.0,
+    3.0,
     yes="State broadcaster [Halloran] showed crowds.",
     no="Fishmonger [Halloran] showed crowds.",
     needs={"noun_before": ANY},

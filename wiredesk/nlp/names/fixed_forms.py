@@ -1,7 +1,7 @@
 """Names of a fixed form that the model parts or misses: universities, indices, awards, pageants, armed services.
 
 ``University of Texas at Austin``, ``Producer Price Index``, ``Kids' Choice Awards``, ``Miss Universe Organization``,
-``the Navy``, ``Larkwood magazine``.
+``the Navy``, ``Larkwood magazine``, ``her last novel, Ash Wednesday Shift,``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ _OWNERS_OF_AWARDS = word_set("type_words", "award_owners")
 _PAGEANTS = word_set("type_words", "pageants")
 _PAGEANT_BODIES = word_set("type_words", "pageant_bodies")
 _CLASSES = word_set("type_words", "pageant_classes")
+_WORKS = word_set("type_words", "before_works")
+_POSSESSIVES = frozenset({"his", "her", "their", "its"}) | POSSESSIVE_MARKS
+_MAX_WORDS_OF_TITLE = 6
 _PERIODICALS = frozenset({"magazine", "newspaper", "tabloid"})
 
 
@@ -36,9 +39,12 @@ def fixed_form_names(tokens: Tokens) -> list[Name]:
     for at in tokens.capitalised:
         rule = _RULES.get(tokens.lower[at])
         if rule is None:
-            if at + 1 == len(tokens) or tokens.text[at + 1] not in _PERIODICALS:
+            if at + 1 < len(tokens) and tokens.text[at + 1] in _PERIODICALS:
+                rule = _periodical
+            elif at > 1 and tokens.text[at - 1] == "," and tokens.lower[at - 2] in _WORKS:
+                rule = _work
+            else:
                 continue
-            rule = _periodical
         name = rule(tokens, at)
         if name is not None and (not found or found[-1].end <= name.start):
             found.append(name)
@@ -132,6 +138,20 @@ def _periodical(tokens: Tokens, at: int) -> Name | None:
     return Name(start, at + 1, "ORG", SERVICE_RULE) if all(tokens.ent_type[at] in {"", "ORG"} for at in words) else None
 
 
+def _work(tokens: Tokens, at: int) -> Name | None:
+    """``her last novel, Ash Wednesday Shift, was published``: somebody's work, with its title between commas."""
+    end = at
+    while end < len(tokens) and tokens.text[end][:1].isupper() and tokens.text[end].isalpha():
+        end += 1
+    work, last = at - 2, end - 1
+    if not 1 < end - at <= _MAX_WORDS_OF_TITLE or tokens.text[end : end + 1] not in ([","], ["."]):
+        return None
+    if tokens.head[last] != work or tokens.dep[last] != "appos":
+        return None
+    before = tokens.lower[max(tokens.sentence_start[at], work - 3) : work]
+    return None if _POSSESSIVES.isdisjoint(before) else Name(at, end, "WORK_OF_ART", RULE)
+
+
 _RULES: dict[str, Callable[[Tokens, int], Name | None]] = {
     "university": _university,
     "index": _index,
@@ -139,4 +159,4 @@ _RULES: dict[str, Callable[[Tokens, int], Name | None]] = {
     **dict.fromkeys(_AWARDS, _award),
     **dict.fromkeys(("army", "navy", "air"), _service),
 }
-_WORDS = _RULES.keys() | _PERIODICALS
+_WORDS = _RULES.keys() | _PERIODICALS | _WORKS

@@ -32,6 +32,7 @@ _EVENTS_FIRST = word_set("type_words", "events_first")
 _LEAGUES_FIRST = word_set("type_words", "leagues_first")
 _NOBLES_FIRST = word_set("type_words", "nobles_first")
 _BROADCASTERS_FIRST = word_set("type_words", "broadcasters_first")
+_CLUBS_FIRST = word_set("org_names", "clubs_first")
 _TOWNS_FIRST = word_set("type_words", "towns_first")
 _BEFORE_GAMES = word_set("type_words", "before_games")
 _AGREEMENTS = word_set("type_words", "agreements")
@@ -245,6 +246,20 @@ def begins_like_noble(name: NameForm) -> bool:
 def begins_like_broadcaster(name: NameForm) -> bool:
     """``Radio Mitre``; not ``Radio City Music Hall``."""
     return name.first in _BROADCASTERS_FIRST and name.last not in _FACILITY_ENDINGS and name.last != "hall"
+
+
+@cue(
+    FORM_CUES,
+    "begins like a club",
+    "ORG",
+    3.0,
+    yes="[Deportivo Larkwood] won.",
+    no="[Deporte Larkwood] won.",
+    needs={"first": _CLUBS_FIRST},
+)
+def begins_like_club(name: NameForm) -> bool:
+    """``Deportivo Rincón``, ``Dynamo Dresden``."""
+    return name.first in _CLUBS_FIRST and name.words[0][0].isupper()
 
 
 @cue(

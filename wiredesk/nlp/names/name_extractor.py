@@ -25,6 +25,7 @@ from wiredesk.nlp.names.name_words import ORG_LAST_WORDS
 from wiredesk.nlp.names.postal_codes import postal_code_names
 from wiredesk.nlp.names.repeated import add_repeated
 from wiredesk.nlp.names.teams import name_teams
+from wiredesk.nlp.names.town_clubs import name_clubs
 from wiredesk.nlp.names.type_cues import TextEvidence, TypeEvidence
 from wiredesk.nlp.names.type_voting import vote_types
 from wiredesk.nlp.names.whole_names import with_whole_names
@@ -37,6 +38,9 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
     """Load the knowledge base, the word lists and the gazetteer; return the extractor."""
     known, lexicon, gazetteer = load_known_names(options.knowledge), entity_lexicon(), load_gazetteer()
     of_texts = TextEvidence(known, lexicon, gazetteer)
+
+    def is_town(word: str) -> bool:
+        return bool(of_texts[word].of_gazetteer)
 
     def extract_names(_doc: Doc, context: Context) -> tuple[Name, ...]:
         tokens, dateline = context.tokens, context.dateline_parts
@@ -53,6 +57,7 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
         found = without_common_tails(tokens, found, known)
         typed, surnames = vote_types(TypeEvidence(tokens, known, lexicon), found, of_texts, context.trace)
         repeated = add_repeated(tokens, typed, surnames, known, lexicon)
+        repeated = name_clubs(tokens, repeated, lexicon, is_town)
         teams = name_teams(tokens, repeated, known)
         return tuple(with_credited_names(tokens, context.layout.zones, teams))
 

@@ -38,12 +38,12 @@ def name_teams(tokens: Tokens, names: list[Name], known: KnownNames) -> list[Nam
     """Return the names; towns that play are organisations, if the story is about games."""
     if not any(name.type == "GPE" for name in names):
         return names
-    if not _is_about_games(tokens):
+    if not is_about_games(tokens):
         return names
     return [_team(tokens, name, known) if name.type == "GPE" else name for name in names]
 
 
-def _is_about_games(tokens: Tokens) -> bool:
+def is_about_games(tokens: Tokens) -> bool:
     """Return whether a story has enough words of games; the first results count too (``beat Malmo 3-1``)."""
     words = len(_GAME_WORDS & tokens.words)
     if words == 0 or words >= MIN_GAME_WORDS:
@@ -54,12 +54,12 @@ def _is_about_games(tokens: Tokens) -> bool:
 
 def _team(tokens: Tokens, name: Name, known: KnownNames) -> Name:
     entry = known.by_text.get(tokens.string(name.start, name.end))
-    if (entry and entry.kind in NATIONS) or not _plays(tokens, name):
+    if (entry and entry.kind in NATIONS) or not plays(tokens, name):
         return name
     return name._replace(type="ORG", type_rule=RULE, margin=MARGIN)
 
 
-def _plays(tokens: Tokens, name: Name) -> bool:
+def plays(tokens: Tokens, name: Name) -> bool:
     """Return whether a mention does, suffers or has what only a team does, suffers or has."""
     root = tokens.name_head(name.start, name.end)
     dep, governor = tokens.dep[root], tokens.head[root]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from wiredesk.contract import PLACE_TYPES, EntityType
 from wiredesk.nlp.knowledge import EntityLexicon
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
 from wiredesk.nlp.mentions import FOUND_BY, Name, TypeDecision
 from wiredesk.nlp.names.ballot import WEAK, Ballot
@@ -51,6 +52,7 @@ SHORT_NAME_WEIGHT = 2.0
 """An organisation is called by the first word of this name."""
 MIN_SHORT_NAME_LEAD = 0.5
 """Votes by which that word is rather an organisation than a person."""
+_CLUBS_FIRST = word_set("org_names", "clubs_first")
 _MIN_CONJOINED = 3
 """Tokens of two names and what joins them."""
 _FINDERS = WordAnswers(FOUND_BY.__add__)
@@ -163,6 +165,9 @@ def _vote_by_full_names(
         for short in company_short_forms(text, known, lexicon):
             if short in ballot.votes and surnames.get(short, 0.0) < SURNAME_WEIGHT:
                 ballot.add(short, "short form of a company's name", "ORG", SHORT_FORM_WEIGHT)
+        first, _, rest = text.partition(" ")
+        if rest in ballot.votes and first.lower() in _CLUBS_FIRST:
+            nicknames.add(rest)
         nickname = team_nickname(text, types, known)
         if nickname and nickname in ballot.votes:
             nicknames.add(nickname)
