@@ -40,7 +40,10 @@ def test_a_player(extract: Extract, text: str, person: str) -> None:
 @pytest.mark.parametrize(
     ("text", "firm"),
     [
-        ("Two people said U.S. buyout firm Hallam Ridge was preparing an offer. Hallam Ridge did not reply.", "Hallam Ridge"),
+        (
+            "Two people said U.S. buyout firm Hallam Ridge was preparing an offer. Hallam Ridge did not reply.",
+            "Hallam Ridge",
+        ),
         ("They beat the engineer, according to the ship's owner, Calder Marine of Limassol.", "Calder Marine"),
     ],
 )
