@@ -20,7 +20,7 @@ _DONE_TO_FIRMS = word_set("type_words", "done_to_firms")
 _RESULTS = word_set("type_words", "results")
 _REPORTING_RESULTS = word_set("type_words", "reporting_results")
 _MOTION = word_set("type_words", "motion")
-_TRAVEL = frozenset({"travel", "fly", "drive", "sail", "commute", "cycle", "jet", "emigrate", "relocate"})
+_TRAVEL = word_set("type_words", "travel")
 ORIGIN = 1.6
 """Factor of the vote for where a journey begins: people travel to somebody, but from places."""
 _LOCATED = word_set("type_words", "located")
