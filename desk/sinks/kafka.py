@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import ssl
 from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar, Literal
 
 import aiokafka
 from aiokafka.errors import KafkaConnectionError, KafkaError, MessageSizeTooLargeError
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from desk.sinks.loop_sender import LoopSender
 from desk.sinks.sink import AlertSink, ChangeRefused, Promise, SinkConfig, SinkUnavailable
@@ -20,6 +21,9 @@ TIMEOUT_SECONDS = 30.0
 """Time for a connection, and for the brokers to acknowledge a batch."""
 MAX_MESSAGE_BYTES = 1_048_576
 """Largest record; brokers allow 1 MiB unless they are configured otherwise."""
+DEFAULT_PORT = 9092
+_ADDRESS = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s\[\]:/,@]+))(?::(\d{1,5}))?")
+"""A host, or an IPv6 address in brackets, and a port."""
 
 
 class KafkaConfig(SinkConfig):
@@ -37,6 +41,15 @@ class KafkaConfig(SinkConfig):
         default="SCRAM-SHA-512", description="how it logs in"
     )
     tls: bool = Field(default=False, description="connect with TLS")
+
+    @field_validator("servers")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for number, one in enumerate(value, 1):
+            found = _ADDRESS.fullmatch(one)
+            if found is None or not 0 < int(found[3] or DEFAULT_PORT) < 65536:
+                raise ValueError(f"server {number} is no address of the form host:port")
+        return value
 
     def open(self) -> AlertSink:
         """Return the topic."""
@@ -64,7 +77,14 @@ class ConnectionReasons(logging.Handler):
 
     def of(self, servers: Sequence[str]) -> str:
         """Return the brokers, each with why it could not be reached if that is known."""
-        return "; ".join(f"{one} ({self._found[one]})" if one in self._found else one for one in servers)
+        found = [(one, self._found.get(_host_and_port(one))) for one in servers]
+        return "; ".join(f"{one} ({reason})" if reason else one for one, reason in found)
+
+
+def _host_and_port(server: str) -> str:
+    """Return a server as aiokafka's lines name it: without brackets, with its port."""
+    found = _ADDRESS.fullmatch(server)
+    return f"{found[1] or found[2]}:{found[3] or DEFAULT_PORT}" if found else server
 
 
 _REASONS = ConnectionReasons()

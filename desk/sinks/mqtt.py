@@ -15,6 +15,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from pydantic import Field, SecretStr, field_validator
 
+from desk.sinks.server_address import usable
 from desk.sinks.sink import AlertSink, ChangeRefused, Promise, SinkConfig, SinkUnavailable
 from desk.sinks.sink_message import MessageSender, SinkMessage
 from producer.sources.public_address import public_address
@@ -44,14 +45,7 @@ class MqttConfig(SinkConfig):
     @field_validator("url")
     @classmethod
     def _usable(cls, value: SecretStr) -> SecretStr:
-        try:
-            parts = urlsplit(value.get_secret_value())
-            is_usable = parts.scheme in _PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-        except ValueError:
-            is_usable = False
-        if not is_usable:
-            raise ValueError("is no mqtt:// or mqtts:// address")
-        return value
+        return usable(value, _PORTS)
 
     def open(self) -> AlertSink:
         """Return the broker."""

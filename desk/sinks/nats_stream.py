@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Literal
 import nats.errors
 import nats.js.errors
 from nats.aio.client import Client
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 
 from desk.sinks.loop_sender import LoopSender
+from desk.sinks.server_address import usable
 from desk.sinks.sink import AlertSink, ChangeRefused, Promise, SinkConfig, SinkUnavailable
 from desk.sinks.sink_message import SinkMessage
 from producer.sources.public_address import hide_secrets, public_address
@@ -38,6 +39,11 @@ class NatsConfig(SinkConfig):
         default="WIREDESK", pattern=r"^[A-Za-z0-9_-]+$", description="name of the stream; it is made if it is missing"
     )
     credentials: Path | None = Field(default=None, description="file with the user's JWT and key")
+
+    @field_validator("url")
+    @classmethod
+    def _usable(cls, value: SecretStr) -> SecretStr:
+        return usable(value, ("nats", "tls"))
 
     def open(self) -> AlertSink:
         """Return the stream."""

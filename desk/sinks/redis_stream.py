@@ -7,9 +7,10 @@ from types import TracebackType
 from typing import Any, ClassVar, Literal, Self
 
 import redis
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 
 from desk.sinks.alert_message import AlertMessage
+from desk.sinks.server_address import usable
 from desk.sinks.sink import AlertSink, Outgoing, Promise, SinkConfig, SinkUnavailable
 from wiredesk.config_values import Secret
 from wiredesk.store.types import iso
@@ -32,6 +33,11 @@ class RedisStreamConfig(SinkConfig):
     max_length: int | None = Field(
         default=None, ge=1, description="entries that are kept, more or less; none are removed where it is not set"
     )
+
+    @field_validator("url")
+    @classmethod
+    def _usable(cls, value: SecretStr) -> SecretStr:
+        return usable(value, ("redis", "rediss"), without_host=("redis", "rediss", "unix"))
 
     def open(self) -> AlertSink:
         """Return the stream."""

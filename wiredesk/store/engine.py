@@ -177,6 +177,8 @@ def _create_engine(url: str, prepared: _PreparedStatements, *, durable: bool, po
         engine = create_engine(parsed, pool_logging_name=_POOL_LOGGER, **options)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("WIREDESK_STORE_URL", str(error), hint) from None
+    except ValueError:  # SQLAlchemy reads the port by int()
+        raise ConfigError("WIREDESK_STORE_URL", "the port is no number", hint) from None
     # The pool logs a traceback if it cannot roll back a lost connection; the caller gets our own error instead.
     pool = type(engine.pool)
     logging.getLogger(f"{pool.__module__}.{pool.__name__}.{_POOL_LOGGER}").setLevel(logging.CRITICAL)

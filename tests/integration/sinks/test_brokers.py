@@ -164,7 +164,16 @@ def test_a_kafka_that_is_not_there_is_one_line() -> None:
         ({"type": "nats", "url": "nats://h", "subject": "a b"}, "subject: "),
         ({"type": "mqtt", "url": "https://u:hunter2@h"}, "url: is no mqtt:// or mqtts:// address"),
         ({"type": "mqtt", "url": "mqtt://h", "topic": "a/#"}, "topic: "),
+        ({"type": "mqtt", "url": "mqtt://u:hunter2@h:70000"}, "url: is no mqtt:// or mqtts:// address"),
+        ({"type": "nats", "url": "https://u:hunter2@h"}, "url: is no nats:// or tls:// address"),
+        ({"type": "nats", "url": "nats://u:hunter2@h:42x"}, "url: is no nats:// or tls:// address"),
+        ({"type": "nats", "url": "nats://"}, "url: is no nats:// or tls:// address"),
+        ({"type": "redis", "url": "redis://u:hunter2@h:63x", "stream": "s"}, "url: is no redis:// or rediss:// addr"),
+        ({"type": "redis", "url": "http://u:hunter2@h/0", "stream": "s"}, "url: is no redis:// or rediss:// address"),
         ({"type": "kafka", "servers": [], "topic": "wire"}, "servers: "),
+        ({"type": "kafka", "servers": ["h:9092", "h:9x"], "topic": "wire"}, "servers: server 2 is no address"),
+        ({"type": "kafka", "servers": ["h:70000"], "topic": "wire"}, "servers: server 1 is no address"),
+        ({"type": "kafka", "servers": ["kafka://u:hunter2@h:9"], "topic": "wire"}, "servers: server 1 is no address"),
         ({"type": "kafka", "servers": ["h:9092"], "topic": "a topic"}, "topic: "),
     ],
 )
@@ -172,3 +181,8 @@ def test_a_wrong_row_is_refused_without_its_secret(row: dict[str, Any], message:
     with pytest.raises(ConfigError, match=message) as failed:
         build(**row)
     assert "hunter2" not in str(failed.value)
+
+
+@pytest.mark.parametrize("url", ["redis://h:6379/1", "redis:///0", "unix:///run/redis.sock", "rediss://u:p@h"])
+def test_an_address_that_the_client_of_redis_reads_is_taken(url: str) -> None:
+    build(type="redis", url=url, stream="s")

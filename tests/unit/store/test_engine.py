@@ -140,6 +140,7 @@ def test_the_folder_of_a_sqlite_file_is_named_where_it_is_at_fault(tmp_path: Pat
     [
         ("redis://localhost", 'unsupported database "redis"'),
         ("mysql://localhost/wire", 'unsupported database "mysql"'),
+        ("postgresql://u@localhost:54x/wire", "the port is no number"),
         ("no url", "Could not parse"),
         ("postgresql+nodriver://x/y", "sqlalchemy.dialects:postgresql.nodriver"),
     ],
