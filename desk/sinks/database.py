@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Literal, Self
 
 import orjson
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -51,6 +51,18 @@ class DatabaseConfig(SinkConfig):
     type: Literal["sql"]
     url: Secret = Field(description="SQLAlchemy URL of a database of its own; with a password write it as env:NAME")
     prefix: str = Field(default="wiredesk_", pattern=r"^[a-z][a-z0-9_]{0,30}$", description="begins each table's name")
+
+    @field_validator("url")
+    @classmethod
+    def _usable(cls, value: SecretStr) -> SecretStr:
+        try:
+            _engine(value.get_secret_value())  # it does not connect yet
+        except ImportError as error:
+            raise ValueError(f"needs the Python package {error.name}") from None
+        except (SQLAlchemyError, ValueError):
+            form = "postgresql://user:password@host/database or sqlite:////path"
+            raise ValueError(f"is not the address of a database; write {form}") from None
+        return value
 
     def open(self) -> Sink:
         """Return the database."""

@@ -16,7 +16,7 @@ def usable(address: SecretStr, schemes: Collection[str], without_host: Collectio
         without_host: schemes of an address that may have a path alone.
 
     Raises:
-        ValueError: its scheme is another one, it has no host, or its port is none; the message does not repeat the
+        ValueError: its scheme is another one, it has no host, or its port is no port; the message does not repeat the
             address, which may have a password in it.
     """
     try:
