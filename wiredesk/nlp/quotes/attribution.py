@@ -16,7 +16,7 @@ from wiredesk.nlp.quotes.adjuncts import adjunct_candidate, adjunct_cues
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.continued_speech import join_continued
 from wiredesk.nlp.quotes.cue_readings import read_cue
-from wiredesk.nlp.quotes.dateline_trim import trim_dateline
+from wiredesk.nlp.quotes.dateline_trim import trim_dateline, trim_items
 from wiredesk.nlp.quotes.direct import Attribution, direct_speech
 from wiredesk.nlp.quotes.earlier_sources import find_earlier_sources
 from wiredesk.nlp.quotes.final_cues import widen_final_cues
@@ -69,6 +69,7 @@ def attributed_quotes(
     found = find_attributions(tokens, marks, paragraphs, layout, lexicon, labelled, turns)
     if dateline is not None:
         found = trim_dateline(tokens, found, dateline.span)
+    trim_items(tokens, found)
     name_speakers(tokens, found, lookup)
     bodies = Bodies(tokens, entities, lookup)
     find_earlier_sources(tokens, found, entities, lookup, bodies)

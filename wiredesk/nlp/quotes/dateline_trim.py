@@ -1,4 +1,7 @@
-"""Cut the dateline off the quotes of the first sentence: it is part of neither source nor content."""
+"""Cut the dateline off the quotes of a sentence that it begins: it is part of neither source nor content.
+
+A round-up has one before each of its items: ``LOME - Togo said it would try four men``.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from wiredesk.nlp.quotes.direct import Attribution
 from wiredesk.nlp.tokens import NOMINAL, Tokens
 
 _DASH = re.compile(r"[\s)]*(?:[-–—―]+\s*)*")
+_OF_ITEM = re.compile(r"[A-Z][A-Z.'’]{2,}+(?: [A-Z][A-Z.'’]*+){0,3}+(?:, [A-Z][\w.]++)?+ [-–—―]++ ")
+"""Capitals and a dash at the beginning of a paragraph."""
+_DASHES = re.compile(r" [-–—―]")
 MAX_SOURCE_TOKENS = 40
 """Tokens of a source behind the dateline; a longer one is a failed parse."""
 
@@ -28,6 +34,19 @@ def trim_dateline(tokens: Tokens, found: list[Attribution], dateline: Span) -> l
         if item.content:
             kept.append(item)
     return kept
+
+
+def trim_items(tokens: Tokens, found: list[Attribution]) -> None:
+    """Cut the datelines of the items of a round-up off the sources that they are joined to.
+
+    Between two dashes somebody is explained: ``NATO - the alliance - said``.
+    """
+    for item in found:
+        if item.source is None or tokens.masked[item.source[0] - 1 : item.source[0]].strip():
+            continue
+        match = _OF_ITEM.match(tokens.masked, *item.source)
+        if match and not _DASHES.search(tokens.masked, match.end(), item.source[1] + 2):
+            _cut_source(tokens, item, item.source[0], match.end())
 
 
 def _cut(span: Span, start: int, end: int) -> Span | None:

@@ -202,7 +202,8 @@ def _own_subject(tokens: Tokens, verb: int) -> int | None:
     """Return the subject among a verb's children.
 
     Of two with a dash between them it is the second: the parser takes the place of a dateline for the first. So it is
-    with one on each side of a verb behind a comma: the first is part of what is said (``…, said the mayor``).
+    with one on each side of a verb behind a comma, and with two behind a clause, the second behind a comma: the first
+    is part of what is said (``…, said the mayor``, ``The dead were miners buried in the dark, the office said``).
     """
     subjects = [*tokens.children_with(verb, *SUBJECTS, *PASSIVE_SUBJECTS)]
     for first, second in pairwise(subjects):
@@ -210,7 +211,13 @@ def _own_subject(tokens: Tokens, verb: int) -> int | None:
             return second
         if first < verb < second and tokens.text[verb - 1] == ",":
             return second
+        if second < verb and tokens.text[tokens.left[second] - 1] == "," and _has_clause_before(tokens, verb, first):
+            return second
     return subjects[0] if subjects else None
+
+
+def _has_clause_before(tokens: Tokens, verb: int, subject: int) -> bool:
+    return any(child < subject for child in tokens.children_with(verb, "ccomp"))
 
 
 def _is_had_to_say(tokens: Tokens, verb: int, parent: int) -> bool:
