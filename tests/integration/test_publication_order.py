@@ -13,8 +13,8 @@ from desk.queries.wire_rows import newest_rows
 from tests.support.ledger_steps import accept, complete
 from tests.support.records import article
 from wiredesk.contract import Dateline, Engine, Extraction
-from wiredesk.store import Store
-from wiredesk.store.publication import date_by_dateline, date_story, day_without_year
+from wiredesk.store import Store, results
+from wiredesk.store.publication import date_story, day_without_year
 from wiredesk.store.types import database_time
 
 
@@ -78,7 +78,7 @@ def test_a_dateline_without_a_year_dates_a_story_unless_it_is_back_fill(store: S
             id=id, version=1, language="en", text=lead, dateline=line, engine=Engine(version="1", model="m")
         )
         with store.write() as connection:
-            date_by_dateline(connection, card.seq, told_by)
+            results.write(connection, card.seq, told_by, 0.1)
     assert {card.id: (card.time_basis, card.moment.date()) for card in listed(store)} == {
         "live": ("dateline", day), "archive": ("received", found["archive"].accepted_at.date()),
     }  # fmt: skip

@@ -32,14 +32,16 @@ def publication_time(table: FromClause = articles) -> ColumnElement[Any]:
     return func.coalesce(*(table.c[name] for name in ("published", "updated", "dated", "accepted_at")))
 
 
-def date_by_dateline(connection: Connection, seq: int, extraction: Extraction) -> None:
-    """Store the day of a story's dateline where the provider tells no time."""
+def dateline_day(connection: Connection, seq: int, extraction: Extraction) -> str | None:
+    """Return the day of a story's dateline, for :func:`date_story`; None where there is none, or the year is unsure."""
     line = extraction.dateline
-    day = line.date if line else None
-    if line and not day and (row := connection.execute(_RECEIVED, {"of": seq}).one_or_none()):
-        found = day_without_year(extraction.text, line.span[0], row.accepted_at.date())
-        day = found.isoformat() if found else None
-    date_story(connection, seq, day)
+    if line is None:
+        return None
+    if line.date:
+        return line.date
+    row = connection.execute(_RECEIVED, {"of": seq}).one_or_none()
+    found = day_without_year(extraction.text, line.span[0], row.accepted_at.date()) if row else None
+    return found.isoformat() if found else None
 
 
 def day_without_year(text: str, start: int, received: date) -> date | None:

@@ -15,7 +15,7 @@ from wiredesk.store import text_index
 from wiredesk.store.directory.ruling_rows import corrections_of, ruled_versions
 from wiredesk.store.extraction_rows import Rows, normalize_name, to_rows
 from wiredesk.store.prepared import PreparedStatement, execute_raw, without_waiting
-from wiredesk.store.publication import date_story
+from wiredesk.store.publication import date_story, dateline_day
 from wiredesk.store.raw_sql import run
 from wiredesk.store.result_rows import storable
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions, subject_codes
@@ -42,11 +42,12 @@ def write_all(connection: Connection, new: Sequence[NewResult]) -> None:
     for (seq,) in run(connection, "SELECT seq FROM extractions WHERE seq IN :numbers", seqs).fetchall():
         remove(connection, seq)
     found = _corrected(connection, new)
+    days = [(one.seq, dateline_day(connection, one.seq, one.extraction)) for one in new]
     with without_waiting(connection):
         _INSERT_DOCUMENT.run_many(connection, [_document_values(connection, one, found[one.seq]) for one in new])
         _insert_rows(connection, found)
-        for seq, extraction, _ in new:
-            date_story(connection, seq, extraction.dateline.date if extraction.dateline else None)
+        for seq, day in days:
+            date_story(connection, seq, day)
     text_index.add_all(
         connection,
         [
