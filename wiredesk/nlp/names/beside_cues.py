@@ -30,6 +30,8 @@ _INDEX_NOUNS = word_set("type_words", "index_nouns")
 _BUILDINGS = word_set("type_words", "buildings")
 _PORTIONS = word_set("type_words", "portions")
 _GRADES = word_set("type_words", "grades")
+_UNLIKE_PERSON = 1.5
+"""Factor of the vote before what the model takes for a person: ``buyout firm Hallam Ridge``."""
 _POSSESSIVE_TAGS = frozenset({"PRP$", "POS"})
 _IN_OF = frozenset({"in", "of"})
 _OF_FOR = frozenset({"of", "for"})
@@ -86,14 +88,14 @@ def called_place(name: NameContext) -> bool:
     BESIDE_CUES,
     "after a noun for organisations",
     "ORG",
-    3.0,
+    2.0,
     yes="State broadcaster [Halloran] showed crowds.",
     no="Fishmonger [Halloran] showed crowds.",
     needs={"noun_before": ANY},
 )
-def after_organisation_noun(name: NameContext) -> bool:
+def after_organisation_noun(name: NameContext) -> float | bool:
     """A noun for organisations stands right before the name: ``carmaker Larkwood``."""
-    return name.noun_before_type == "ORG"
+    return name.noun_before_type == "ORG" and (_UNLIKE_PERSON if name.label == "PERSON" else True)
 
 
 @cue(

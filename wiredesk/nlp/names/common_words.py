@@ -25,6 +25,8 @@ _COMMON_TAGS = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "VBG", "VBN"})
 _COMMON_NOUN_TYPES = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART"})
 """Types that the model gives to a common noun at the beginning of a sentence."""
 _THINGS = word_set("never_names", "weather", "abstract", "commodities")
+_ASIDE = frozenset({"(", ")", "-", "–", "—", "--"})
+"""Marks beside a name on its own: an actor's part in brackets, a periodical before its dash."""
 _MAX_OFFICE_WORDS = 3
 """Words from the field of an office to its noun: ``[Health] Permanent Under Secretary``."""
 
@@ -79,6 +81,8 @@ class CommonWords:
             return False
         word = tokens.text[at]
         if name.rule in GIVEN or not word.istitle() or not opens_clause(tokens, at) or word in self._inside:
+            return False
+        if not _ASIDE.isdisjoint(tokens.text[max(0, at - 1) : at + 2]):
             return False
         return word not in self.known.by_text and word not in self.lexicon.first_name_genders
 

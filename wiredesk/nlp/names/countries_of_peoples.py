@@ -13,6 +13,7 @@ _WEIGHTS = (("n", "a", 2.5), ("ese", "", 2.5), ("i", "", 2.5), ("an", "", 0.6), 
 Kenyan, Sudanese, Yemeni; "an" and "ian" behind a consonant are those of Tibetans and of followers, Freudians.
 """
 _MIN_LETTERS = 4
+_PLACES = frozenset({"GPE", "LOC"})
 
 
 def countries_of_peoples(types: Mapping[str, EntityType]) -> Iterator[tuple[str, float]]:
@@ -29,5 +30,5 @@ def countries_of_peoples(types: Mapping[str, EntityType]) -> Iterator[tuple[str,
                 place = people.removesuffix(ending)
                 if place == people or len(place) < _MIN_LETTERS or not place.endswith(end_of_place):
                     continue
-                if types.get(place, "GPE") != "GPE":
+                if types.get(place, "GPE") not in _PLACES:
                     yield place, weight

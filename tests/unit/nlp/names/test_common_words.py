@@ -47,6 +47,7 @@ def test_a_common_word_is_no_name(extract: Extract, text: str, word: str) -> Non
         ("The Federal Police came.", "Federal Police"),
         ("Snow left the team. They thanked Anna Snow.", "Anna Snow"),
         ("Banks gained 3 kg. The court had found Peter Banks guilty.", "Peter Banks"),
+        ("With Ice Cube (Reggie), Alex Thomas (Clyde) and Charles Murphy (Brooklyn).", "Reggie"),
         ("Fisher scored twice in the final minutes.", "Fisher"),
         ("Woods won by two strokes. He had led all day.", "Woods"),
         ("Shell reported a loss for the quarter.", "Shell"),

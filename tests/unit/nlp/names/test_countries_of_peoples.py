@@ -47,6 +47,7 @@ def test_a_person_with_followers(extract: Extract, text: str, person: str) -> No
         ({"Tarvania": "PERSON", "Tarvanian": "PERSON"}, set()),
         ({"Dorv": "PERSON", "Dorvese": "NORP"}, {"Dorv"}),
         ({"Kuk": "PERSON", "Kukian": "NORP"}, set()),
+        ({"Africa": "LOC", "African": "NORP"}, set()),
     ],
 )
 def test_the_ending_of_a_people(types: Mapping[str, EntityType], found: set[str]) -> None:
