@@ -71,7 +71,12 @@ def vote_types(
     tokens, known, lexicon = evidence.tokens, evidence.known, evidence.lexicon
     common = CommonWords(tokens, known, lexicon)
     found = [name for name in found if not is_noise(tokens, name, known, lexicon) and not common.has(name)]
-    found = [name for name in found if not common.may_be_common(name) or _has_bearer(evidence, of_texts, name)]
+    ends = {tokens.text[at] for name in found if name.end - name.start > 1 for at in (name.start, name.end - 1)}
+    found = [
+        name
+        for name in found
+        if not common.may_be_common(name) or tokens.text[name.start] in ends or _has_bearer(evidence, of_texts, name)
+    ]
     ballot = Ballot(tokens, found, trace)
     _vote_by_mention(ballot, evidence, of_texts)
     for text in ballot.votes:

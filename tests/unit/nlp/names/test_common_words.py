@@ -51,6 +51,9 @@ def test_a_common_word_is_no_name(extract: Extract, text: str, word: str) -> Non
         ("Fisher scored twice in the final minutes.", "Fisher"),
         ("Woods won by two strokes. He had led all day.", "Woods"),
         ("Shell reported a loss for the quarter.", "Shell"),
+        ("The Buffalo Bills won on Monday. Bills coach Phil Hale left.", "Bills"),
+        ("The Calgary Flames lost again. Flames captain Joe Orr was hurt.", "Flames"),
+        ("Acme Holdings fell on Monday. Holdings said it would appeal.", "Holdings"),
     ],
 )
 def test_a_name_that_is_a_word_too_stays(extract: Extract, text: str, word: str) -> None:
