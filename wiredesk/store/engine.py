@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +73,7 @@ class Store:
         self._prepared = _PreparedStatements()
         self.engine = _create_engine(url, self._prepared, durable=durable, pooled=pooled)
         self.dialect = self.engine.dialect.name
+        weakref.finalize(self, _close_at_end, self.engine, os.getpid())
 
     def __str__(self) -> str:
         return without_secret(self.url)
@@ -131,6 +134,13 @@ class Store:
                     "the pooler before the store keeps no prepared statements: going on without", store=str(self)
                 )
             raise found from error
+
+
+def _close_at_end(engine: Engine, pid: int) -> None:
+    """Close the connections of a store that nobody has closed when it is gone, or at the end of the process: only then
+    SQLite removes its write-ahead log.  A forked child leaves those of its parent alone."""
+    if os.getpid() == pid:
+        engine.dispose()
 
 
 class _PreparedStatements:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -21,6 +23,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
+from tests.support.paths import ROOT
 from wiredesk.errors import ConfigError, StoreConflict, StoreDiskError, StoreUnavailable, StoreUnusable, WiredeskError
 from wiredesk.store import Store, engine
 from wiredesk.store.store_errors import STORE_ERROR_RULES, to_store_error
@@ -267,3 +270,12 @@ def test_a_failed_block_leaves_nothing(tmp_path: Path) -> None:
     with store.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM t").scalar() == 0
     store.close()
+
+
+def test_a_store_that_nobody_closed_is_closed_at_the_end_of_the_process(tmp_path: Path) -> None:
+    program = (
+        "import gc, pathlib, sys; from wiredesk.settings import Settings; from wiredesk.store import open_store; "
+        "store = open_store(Settings(home=pathlib.Path(sys.argv[1]))); gc.freeze()"
+    )
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, cwd=ROOT)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("wire.db")] == ["wire.db"]
