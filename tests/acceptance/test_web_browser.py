@@ -194,7 +194,7 @@ def test_what_happened_leads_to_the_words_that_tell_it(open_page: Open) -> None:
     link.focus()
     assert "pointed" in (trigger.get_attribute("class") or "")
     page.keyboard.press("Enter")
-    assert page.url.endswith(f"#{trigger.get_attribute('id')}")
+    page.wait_for_url(f"**#{trigger.get_attribute('id')}")
 
 
 def test_a_silent_source_and_missing_numbers_are_marked(open_page: Open) -> None:
