@@ -14,6 +14,8 @@ a second, however many sinks there are."""
 BUSY_SECONDS = 0.2
 """Seconds between two looks while every look finds news: what comes meanwhile is read and sent together, which takes
 the workers beside it less time."""
+STOP_SECONDS = 5.0
+"""Seconds that the end waits for the look that runs: it gives its connection back before the store is closed."""
 RETRY_SECONDS = 0.5
 """Seconds between two looks at a store that does not answer."""
 _NEWEST = "SELECT coalesce((SELECT max(n) FROM changes), 0), coalesce((SELECT max(n) FROM alert_messages), 0)"
@@ -79,6 +81,8 @@ class NewsBell(threading.Thread):
         """Ring no more."""
         self._is_over = True
         self._wakes.set()
+        if self.is_alive():
+            self.join(STOP_SECONDS)
 
 
 def next_pause(pause: float, *, found: bool, found_before: bool) -> float:
