@@ -54,7 +54,7 @@ class TextLayout:
 
 
 _KEPT_LAYOUTS, _KEPT_CHARACTERS = 32, 50_000
-"""Layouts that a process keeps, and the characters that their texts have at most."""
+"""Layouts that a process keeps, and the characters that their texts have at most, but for the last one."""
 _kept: tuple[tuple[Article, TextLayout], ...] = ()
 
 
@@ -69,8 +69,8 @@ def analyze(article: Article) -> TextLayout:
         if known is article:
             return layout
     layout = _layout(article)
-    if len(layout.text) <= _KEPT_CHARACTERS:
-        _kept = ((article, layout), *_kept[: _KEPT_LAYOUTS - 1])  # replaced as a whole: other threads may read it
+    others = [one for one in _kept[: _KEPT_LAYOUTS - 1] if len(one[1].text) <= _KEPT_CHARACTERS]
+    _kept = ((article, layout), *others)  # replaced as a whole: other threads may read it
     return layout
 
 

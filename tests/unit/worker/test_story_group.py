@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import DataError
 
+from tests.support.worker_stories import accept, states
 from wiredesk.contract import Article, Engine, Extraction
 from wiredesk.process_id import this_process
 from wiredesk.retry import Backoff
@@ -75,20 +76,6 @@ def run(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Ca
         return StoryRunner(settings, store, call, str(this_process()), is_stopping, holding).process(keys)
 
     return process
-
-
-def accept(store: Store, *ids: str, **fields: Any) -> list[tuple[str, int]]:
-    """Put stories into the ledger; returns their keys."""
-    with store.write() as connection:
-        ledger.accept(connection, [Article.model_validate({"id": id, "body": f"Story {id}."} | fields) for id in ids])
-    return [(id, 1) for id in ids]
-
-
-def states(store: Store) -> dict[str, tuple[str, int]]:
-    """State and attempts by id."""
-    with store.read() as connection:
-        rows = connection.execute(select(articles.c.id, articles.c.state, articles.c.attempts))
-        return {row.id: (row.state, row.attempts) for row in rows}
 
 
 def stored(store: Store) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import DataError
 
+from tests.support.worker_stories import accept, states
 from wiredesk.contract import Article, Engine, Extraction, FailedExtractor
 from wiredesk.errors import ConfigError, StoreDiskError, StoreUnavailable, StoreUnusable
 from wiredesk.process_id import this_process
@@ -63,20 +64,6 @@ def make(settings: Settings, store: Store) -> Callable[..., StoryRunner]:
         )
 
     return runner
-
-
-def accept(store: Store, *ids: str, **fields: Any) -> list[tuple[str, int]]:
-    """Put stories into the ledger; returns their keys."""
-    with store.write() as connection:
-        ledger.accept(connection, [Article.model_validate({"id": id, "body": f"Story {id}."} | fields) for id in ids])
-    return [(id, 1) for id in ids]
-
-
-def states(store: Store) -> dict[str, tuple[str, int]]:
-    """State and attempts by id."""
-    with store.read() as connection:
-        rows = connection.execute(select(articles.c.id, articles.c.state, articles.c.attempts))
-        return {row.id: (row.state, row.attempts) for row in rows}
 
 
 def stored(store: Store) -> int:
