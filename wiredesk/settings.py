@@ -131,6 +131,9 @@ class Settings(BaseSettings):
     web_token: SecretStr | None = Field(
         default=None, description="bearer token that the JSON API, the metrics and changes in the browser require"
     )
+    web_language: Literal["en"] = Field(
+        default="en", description="language of the web desk's texts for readers whose browser asks for none that it has"
+    )
     web_extract: int = Field(
         default=1, ge=0, le=64, description="processes that extract stories for `POST /api/extract`; 0: it is off"
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
+from desk.reader_formats import date_words
+
 
 def short_time(moment: datetime, zone: tzinfo | None = None, *, now: datetime | None = None) -> str:
     """Return a time with its zone: with the day if that is not today, and with the year if that is not this one.
@@ -35,4 +37,4 @@ def listed_day(moment: datetime, *, now: datetime | None = None) -> str:
 
 def long_day(moment: datetime, *, with_year: bool) -> str:
     """Return a day as ``23 Nov`` or ``23 Nov 2026``."""
-    return f"{moment.day} {moment:%b %Y}" if with_year else f"{moment.day} {moment:%b}"
+    return date_words(moment, "d MMM y" if with_year else "d MMM")

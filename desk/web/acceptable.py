@@ -61,12 +61,17 @@ def accepts(accept: str, media_type: str) -> bool:
     main = media_type.partition("/")[0]
     ranks = {"*/*": 0, f"{main}/*": 1, media_type: 2}
     best, quality, is_read = -1, 0.0, False
-    for part in accept.lower().split(","):
-        name, *parameters = (one.strip() for one in part.split(";"))
+    for name, given in qualities(accept):
         is_read = is_read or "/" in name
         if (rank := ranks.get(name, -1)) > best:
-            best, quality = rank, _quality(parameters)
+            best, quality = rank, given
     return quality > 0 or not is_read
+
+
+def qualities(header: str) -> list[tuple[str, float]]:
+    """Return the names in a header such as ``Accept``, in small letters, each with its quality (RFC 9110, 12.4.2)."""
+    parts = ([one.strip() for one in part.split(";")] for part in header.lower().split(","))
+    return [(name, _quality(parameters)) for name, *parameters in parts]
 
 
 def _quality(parameters: list[str]) -> float:

@@ -24,6 +24,7 @@ from desk.web import (
     event_pages,
     export_pages,
     flash_stream,
+    language_choice,
     list_files,
     live_stream,
     map_page,
@@ -44,6 +45,7 @@ from desk.web.compression import Compression
 from desk.web.cross_origin import CrossOrigin
 from desk.web.etag import ConditionalAnswers
 from desk.web.head_requests import HeadRequests
+from desk.web.language_choice import ReaderLanguage
 from desk.web.security import LOOPBACK, Security
 from desk.web.state import AppState
 from wiredesk.settings import Settings
@@ -95,13 +97,14 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
         story_page.router, event_pages.router, thread_pages.router, topic_pages.router,
         profile_pages.router, source_pages.router, sql_pages.router, map_page.router, pages.router,
         search_page.router, watch_pages.router,
-        column_pages.router,
+        column_pages.router, language_choice.router,
     )  # fmt: skip
     for router in (operations.router, live_stream.router, flash_stream.router, api, edit_pages.router, *of_pages):
         app.include_router(router)
     errors.install(app)
     describe(app)
     app.add_middleware(AcceptableAnswers, prefix=prefix)
+    app.add_middleware(ReaderLanguage, usual=settings.web_language, prefix=prefix)
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(Compression)
     app.add_middleware(HeadRequests)

@@ -17,6 +17,7 @@ from desk.queries.query_syntax import BadQuery
 from desk.queries.story_list import Card, cards
 from desk.queries.story_search import list_stories
 from desk.queries.thread_sizes import thread_sizes
+from desk.reader_language import language
 from desk.web.known_parameters import Takes
 from desk.web.paths import root_of
 from desk.web.rendering import page, render
@@ -91,7 +92,7 @@ def encode(update: LiveUpdate, columns: tuple[WireColumn, ...], store: Store, ro
 
 
 def _part(update: LiveUpdate, column: WireColumn, store: Store, root: str) -> bytes:
-    name = f"column {root} {column.query}"
+    name = f"column {root} {language()} {column.query}"
     if name not in update.rendered:
         update.rendered[name] = orjson.dumps(_changed(update, column, store, root))
     return update.rendered[name]

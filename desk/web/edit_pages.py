@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends
 from sqlalchemy import Connection
@@ -19,7 +18,7 @@ from desk.queries.ruling_search import NamedRuling, rulings_of_story, rulings_of
 from desk.web import edit_access
 from desk.web.edit_access import form_fields
 from desk.web.known_parameters import Takes
-from desk.web.paths import root_of, story_path
+from desk.web.paths import address_of, local_address, root_of, story_path
 from desk.web.rendering import page
 from desk.web.state import get_state
 from wiredesk.contract import ENTITY_TYPES, EntityType, Extraction
@@ -31,7 +30,6 @@ from wiredesk.store.directory.ruling_rows import RulingKind
 
 PAGE_RULINGS = 100
 """Rulings on a page."""
-MAX_PATH_CHARACTERS = 2000
 NOBODY = "?"
 """What the form sends for an unknown speaker."""
 router = APIRouter(include_in_schema=False)
@@ -88,10 +86,9 @@ def story_forms(request: Request, connection: Connection, id: str, found: Extrac
 
 def _reader(request: Request) -> dict[str, Any]:
     settings = get_state(request).settings
-    path = request.scope["path"] + (f"?{request.url.query}" if request.url.query else "")
     return {
         "is_possible": settings.web_token is not None, "is_allowed": edit_access.may_edit(request, settings),
-        "by": edit_access.editor(request), "path": path,
+        "by": edit_access.editor(request), "path": address_of(request),
     }  # fmt: skip
 
 
@@ -258,8 +255,4 @@ def _place(connection: Connection, fields: dict[str, str]) -> dict[str, Any]:
 
 def _back(request: Request, fields: dict[str, str]) -> RedirectResponse:
     """Return to the page with the form; never to another site."""
-    path = fields.get("back", "")
-    root = root_of(request)
-    is_local = path.startswith(f"{root}/") and not path.startswith(("//", "/\\")) and len(path) <= MAX_PATH_CHARACTERS
-    safe = quote(path, safe="/%?&=:@,;+~!$'()*") if is_local else f"{root}/rulings"
-    return RedirectResponse(safe, 303)
+    return RedirectResponse(local_address(request, fields.get("back", ""), "/rulings"), 303)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.live import LiveUpdate
+from desk.reader_language import language
 from desk.web.paths import root_of
 from desk.web.rendering import render
 from desk.web.state import PAGE_KEEPALIVE, event_stream
@@ -25,8 +26,8 @@ async def live(request: Request) -> Response:
 
 
 def encode(update: LiveUpdate, root: str) -> bytes:
-    """Return an update as one event; it is rendered once for all readers below the same path prefix."""
-    name = f"html {root}"
+    """Return an update as one event; it is rendered once for all readers of one language below the same path prefix."""
+    name = f"html {root} {language()}"
     if name not in update.rendered:
         arrived = {card.id for card in update.arrived}
         position = str(update.position)

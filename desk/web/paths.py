@@ -21,6 +21,25 @@ def root_of(request: Request) -> str:
     return str(request.scope.get("root_path", "")).rstrip("/")
 
 
+def address_of(request: Request) -> str:
+    """Return path and query of a request, with the prefix under which the desk is served."""
+    return str(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
+
+
+def local_address(request: Request, path: str, otherwise: str) -> str:
+    """Return the address of a page of this desk to which a form leads back, never one of another site.
+
+    Args:
+        otherwise: the path without the prefix that stands for every other address.
+    """
+    root = root_of(request)
+    is_local = path.startswith(f"{root}/") and not path.startswith(("//", "/\\")) and len(path) <= MAX_PATH_CHARACTERS
+    return quote(path, safe="/%?&=:@,;+~!$'()*") if is_local else root + otherwise
+
+
+MAX_PATH_CHARACTERS = 2000
+
+
 def story_path(id: str, version: int | None = None, **query: object) -> str:
     """Return the path of a story's page without the prefix; with ``version``, the permanent path of that version."""
     given: Mapping[str, object] = ({"version": version} if version else {}) | query

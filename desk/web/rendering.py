@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -14,17 +14,19 @@ from starlette.responses import HTMLResponse, Response
 from desk.exports import ROW_FORMATS
 from desk.queries.language.query_fields import FIELDS
 from desk.queries.word_passages import marked
+from desk.reader_formats import date_words, number_words
+from desk.reader_language import LANGUAGES, gettext, language, ngettext, script_texts
+from desk.views import record_words
 from desk.views.durations import duration
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.export_tables import ExportTable
-from desk.views.record_words import amount_words, date_note, date_words
 from desk.views.ruling_lines import ruling_line
 from desk.views.shown_time import short_time
 from desk.views.story import FACET_NAMES, FORMAT_WORDS, KIND_WORDS, ORDER_NAMES, TYPE_LABELS, UNKNOWN_SPEAKER
 from desk.views.thread_view import fact_words, measure_words, shown_measure, thread_counts
 from desk.web.highlights import entity_anchor, trigger_anchor
 from desk.web.map_projection import map_point
-from desk.web.paths import name_path, passage_path, root_of, story_path, thing_path, topic_path
+from desk.web.paths import address_of, name_path, passage_path, root_of, story_path, thing_path, topic_path
 from wiredesk.event_types import PLOVER_TYPES, WIRE_TYPES, type_words
 from wiredesk.store.directory.find_things import MAX_COUNTED
 from wiredesk.store.extraction_rows import normalize_name
@@ -37,13 +39,15 @@ def templates() -> Environment:
     """Return the template environment with its filters and functions."""
     env = Environment(
         loader=PackageLoader("desk.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     env.filters |= {
-        "when": when, "day": day, "number": number, "stamp": stamp, "seconds": duration, "lang": lang,
-        "key": normalize_name,
+        "when": when, "day": date_words, "number": number_words, "stamp": stamp, "seconds": duration, "lang": lang,
+        "key": normalize_name, "stories": stories, "word": gettext,
     }  # fmt: skip
     env.globals |= {
+        "page_language": language, "LANGUAGES": LANGUAGES, "script_texts": script_texts,
         "TYPES": TYPE_LABELS, "MAX_COUNTED": MAX_COUNTED, "KIND_WORDS": KIND_WORDS,
         "thing_path": thing_path, "UNKNOWN_SPEAKER": UNKNOWN_SPEAKER,
         "story_path": story_path, "name_path": name_path, "map_point": map_point, "EVENT_WORDS": type_words(),
@@ -55,7 +59,8 @@ def templates() -> Environment:
         "shown_measure": shown_measure, "NAV_KEYS": {"/wire": "c", "/people": "n"},
         "FORMAT_WORDS": FORMAT_WORDS, "ROW_FORMATS": ROW_FORMATS,
         "EXPORT_TABLES": [table for table in ExportTable if table is not ExportTable.stories],
-        "entity_anchor": entity_anchor, "date_words": date_words, "date_note": date_note, "amount_words": amount_words,
+        "entity_anchor": entity_anchor, "date_words": record_words.date_words,
+        "date_note": record_words.date_note, "amount_words": record_words.amount_words,
     }  # fmt: skip
     return env
 
@@ -64,7 +69,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     """Return a rendered page."""
     root = root_of(request)
     path = request.scope["path"].removeprefix(root)
-    return HTMLResponse(render(template, root, path=path, **values), status)
+    return HTMLResponse(render(template, root, path=path, here=address_of(request), **values), status)
 
 
 def render(template: str, root: str, **values: Any) -> bytes:
@@ -84,11 +89,6 @@ def when(moment: datetime) -> str:
     return short_time(moment, UTC)
 
 
-def day(value: date) -> str:
-    """Return a day as ``23 Nov 2026``."""
-    return f"{value.day} {value:%b %Y}"
-
-
 def stamp(moment: datetime | None) -> str:
     """Return a time in UTC to the second."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment else "–"
@@ -99,6 +99,10 @@ def lang(language: str | None) -> str:
     return language if language and _LANGUAGE_TAG.fullmatch(language) else ""
 
 
-def number(value: float) -> str:
-    """Return a number with thousands separators, and one decimal where it is small and not whole."""
-    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
+def stories(count: int, most: int | None = None) -> str:
+    """Return a number of stories; from ``most`` on, where counting stops, that there may be more."""
+    if most is not None and count >= most:
+        text = ngettext("%(n)s or more story", "%(n)s or more stories", count)
+    else:
+        text = ngettext("%(n)s story", "%(n)s stories", count)
+    return text % {"n": number_words(count)}

@@ -9,6 +9,7 @@ import { afterMessage, unseen, withoutSeen, withSeen } from "./flash_list.js";
 import { setCount } from "./page_title.js";
 import { SharedState } from "./shared_state.js";
 import { lead } from "./tab_leader.js";
+import { _, labels } from "./texts.js";
 
 const positionTime = 5000;  // ms between two notes of the position while no flash comes
 
@@ -39,12 +40,12 @@ function tell() {
   const list = state.read("flashes", []);
   const fresh = list.filter((one) => !shown.some((old) => old.id === one.id));
   shown = list;
-  if (fresh.length) $("#flash-alert").textContent = fresh.map((one) => `${one.label}: ${one.title}`).join(". ");
+  if (fresh.length) $("#flash-alert").textContent = fresh.map((one) => `${labels[one.label]}: ${one.title}`).join(". ");
   show();
 }
 
 function tellWithdrawn(titles) {
-  $("#flash-status").textContent = titles.map((one) => `Withdrawn: ${one}`).join(". ");
+  $("#flash-status").textContent = titles.map((one) => _("Withdrawn: %(title)s", { title: one })).join(". ");
 }
 
 function receive(message, position) {

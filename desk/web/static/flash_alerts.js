@@ -1,5 +1,7 @@
 // What a reader may ask for besides the bar: a notification, and a sound.  The dialog has one switch for each.
 
+import { _, labels } from "./texts.js";
+
 const $ = (selector) => document.querySelector(selector);
 const gatherTime = 400;  // ms; flashes that come together make one notification
 const notes = [[0, 784], [0.16, 1047]];  // seconds and Hz: G5, C6
@@ -45,7 +47,7 @@ export class Alerts {
 
   #notify(flashes) {
     const story = flashes.at(-1);
-    const title = flashes.length > 1 ? `${flashes.length} flashes` : story.label;
+    const title = flashes.length > 1 ? _("%(n)s flashes", { n: flashes.length }) : labels[story.label];
     try {
       const made = new Notification(title, { body: story.title, tag: `wiredesk ${story.id}` });
       made.addEventListener("click", () => { window.focus(); location.href = story.path; });
@@ -103,9 +105,9 @@ export class Alerts {
   }
 
   #notificationProblem() {
-    if (!window.isSecureContext) return "The browser shows notifications only of pages with TLS (https) or of this machine.";
-    if (!("Notification" in window)) return "This browser has no notifications.";
-    if (Notification.permission === "denied") return "The browser blocks notifications of the desk; allow them in its settings.";
+    if (!window.isSecureContext) return _("The browser shows notifications only of pages with TLS (https) or of this machine.");
+    if (!("Notification" in window)) return _("This browser has no notifications.");
+    if (Notification.permission === "denied") return _("The browser blocks notifications of the desk; allow them in its settings.");
     return "";
   }
 }

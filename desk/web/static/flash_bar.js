@@ -1,6 +1,7 @@
 // The bar at the top: the newest flash, and those before it in a list that unfolds.
 
 import { localTime } from "./local_times.js";
+import { _, labels } from "./texts.js";
 
 // Show flashes, newest first; the bar is hidden while there is none.
 export function showBar(bar, flashes, missed, on) {
@@ -16,17 +17,17 @@ export function showBar(bar, flashes, missed, on) {
 }
 
 function line(tag, story, on) {
-  const parts = [element("strong", { className: "flag", textContent: story.label })];
-  if (story.what === "corrected") parts.push(element("span", { className: "kind", textContent: "corrected" }));
+  const parts = [element("strong", { className: "flag", textContent: labels[story.label] })];
+  if (story.what === "corrected") parts.push(element("span", { className: "kind", textContent: _("corrected") }));
   const time = element("time", { textContent: localTime(new Date(story.moment)) });
   time.dateTime = story.moment;
   const link = element("a", { className: "headline", href: story.path, textContent: story.title, dir: "auto" });
   link.dataset.of = `link ${story.id}`;
   parts.push(time, link);
   if (story.source) parts.push(element("bdi", { className: "source", textContent: story.source }));
-  const dismiss = button("Dismiss", () => on.dismiss([story.id]));
+  const dismiss = button(_("Dismiss"), () => on.dismiss([story.id]));
   dismiss.classList.add("dismiss");
-  dismiss.setAttribute("aria-label", `Dismiss: ${story.title}`);
+  dismiss.setAttribute("aria-label", _("Dismiss: %(title)s", { title: story.title }));
   dismiss.dataset.of = story.id;
   const made = element(tag, {}, ...parts, dismiss);
   made.dataset.id = story.id;
@@ -34,9 +35,9 @@ function line(tag, story, on) {
 }
 
 function more(bar, flashes, open, on) {
-  const all = button("Dismiss all", () => on.dismissAll());
+  const all = button(_("Dismiss all"), () => on.dismissAll());
   all.dataset.of = "all";
-  const summary = element("summary", { textContent: `${flashes.length} more` });
+  const summary = element("summary", { textContent: _("%(n)s more", { n: flashes.length }) });
   summary.dataset.of = "more";
   return element(
     "details", { open: Boolean(open) }, summary,
@@ -46,12 +47,12 @@ function more(bar, flashes, open, on) {
 }
 
 function missedLine(bar, on) {
-  const text = element("span", { textContent: "Flashes may be missing here: this browser was away for too long." });
-  return element("p", {}, text, allLink(bar), button("Dismiss", () => on.dismissMissed()));
+  const text = element("span", { textContent: _("Flashes may be missing here: this browser was away for too long.") });
+  return element("p", {}, text, allLink(bar), button(_("Dismiss"), () => on.dismissMissed()));
 }
 
 function allLink(bar) {
-  return element("a", { href: bar.dataset.all, textContent: "All flashes" });
+  return element("a", { href: bar.dataset.all, textContent: _("All flashes") });
 }
 
 function button(text, action) {

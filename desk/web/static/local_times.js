@@ -1,11 +1,12 @@
 // Times in the reader's time zone, with its name.  Pages are rendered in UTC; the tooltip keeps that time.
 
+const language = document.documentElement.lang.replace(/^en$/, "en-GB");
 const now = new Date();
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
 const formats = [
-  new Intl.DateTimeFormat("en-GB", clock),
-  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", ...clock }),
-  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", ...clock }),
+  new Intl.DateTimeFormat(language, clock),
+  new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...clock }),
+  new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", ...clock }),
 ];
 
 // As short as it is clear: the day if it is not today, the year if it is not this one.

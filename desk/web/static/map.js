@@ -1,5 +1,7 @@
 // The map: a drag, the wheel, two fingers, keys and the links below it move it.  The desk draws the marks of each view.
 
+import { _ } from "./texts.js";
+
 const WORLD = 360; // units of the map, degrees of longitude
 const HIGH = 180; // its height, units
 const MAX_ZOOM = 7; // doublings of the scale
@@ -17,7 +19,7 @@ const wrapped = (x) => ((x % WORLD) + WORLD) % WORLD;
 atlas.classList.add("scripted");
 atlas.tabIndex = 0;
 atlas.setAttribute("role", "group");
-atlas.setAttribute("aria-label", "Map: arrow keys move it, plus and minus zoom, 0 shows the world");
+atlas.setAttribute("aria-label", _("Map: arrow keys move it, plus and minus zoom, 0 shows the world"));
 
 function extent() {
   const width = WORLD / 2 ** view.zoom;
@@ -251,7 +253,7 @@ function setDrawing(on) {
 
 function addDrawing() {
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", id: "map-draw", textContent: "Draw an area", title: "or drag with Shift" });
+  Object.assign(button, { type: "button", id: "map-draw", textContent: _("Draw an area"), title: _("or drag with Shift") });
   button.addEventListener("click", () => setDrawing(!isDrawing));
   $("#map-tools").append(button);
   setDrawing(isDrawing);

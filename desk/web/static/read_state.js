@@ -2,6 +2,7 @@
 
 import { setCount } from "./page_title.js";
 import { SharedState } from "./shared_state.js";
+import { _ } from "./texts.js";
 
 const kept = 4000;  // stories whose state is kept
 const state = new SharedState(`wiredesk ${document.querySelector("#flashes").dataset.from} read`);
@@ -44,7 +45,7 @@ export function showRead() {
   }
   for (const badge of document.querySelectorAll(".unread[data-of]")) {
     const count = document.querySelectorAll(`#${badge.dataset.of} .line:not(.read)`).length;
-    badge.textContent = `${count} unread`;
+    badge.textContent = _("%(n)s unread", { n: count });
     badge.hidden = !count;
   }
   setCount("unread", [...arrived].filter((id) => unread.has(id)).length);

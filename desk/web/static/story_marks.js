@@ -1,5 +1,7 @@
 // A story's page: marks and the entries beside the text show each other; a mark that is pressed says why it is there.
 
+import { _ } from "./texts.js";
+
 const story = document.querySelector("article.story");
 const card = document.querySelector("#why-card");
 const gap = 8;  // pixels between a mark and its card
@@ -29,9 +31,9 @@ function showWhy(mark, rows) {
     card.append(element("dl", { className: "pairs" }, ...names.map((name, at) =>
       element("div", {}, element("dt", { textContent: name }), element("dd", { textContent: values[at] || "–", dir: "auto" })))));
   }
-  const close = element("button", { type: "button", textContent: "Close" });
+  const close = element("button", { type: "button", textContent: _("Close") });
   close.addEventListener("click", () => card.hidePopover());
-  const more = link ? element("a", { href: link.href, textContent: "Open its page" }) : "";
+  const more = link ? element("a", { href: link.href, textContent: _("Open its page") }) : "";
   card.append(element("p", { className: "tools" }, more, close));
   (more || close).autofocus = true;
   card.showPopover();
@@ -66,9 +68,9 @@ for (const button of story.querySelectorAll("[data-copy]")) {
     const note = story.querySelector("#copied");
     try {
       await navigator.clipboard.writeText(story.querySelector(button.dataset.copy).textContent.trim().replace(/\n{3,}/g, "\n\n"));
-      note.textContent = "copied";
+      note.textContent = _("copied");
     } catch {
-      note.textContent = "the browser does not allow to copy";
+      note.textContent = _("the browser does not allow to copy");
     }
     setTimeout(() => { note.textContent = ""; }, shownTime);
   });

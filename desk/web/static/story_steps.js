@@ -1,17 +1,18 @@
 // On a story's page: links to the story before and after it in the list from which it was opened, and to that list.
 
 import { goBack, neighbours, step } from "./list_place.js";
+import { _ } from "./texts.js";
 
 const near = neighbours();
 if (near) {
   const nav = document.createElement("nav");
   nav.className = "steps";
-  nav.setAttribute("aria-label", "List");
+  nav.setAttribute("aria-label", _("List"));
   nav.append(
-    link(near.list, `Back to “${near.name}”`, () => goBack(near.list)),
-    Object.assign(document.createElement("span"), { textContent: `${near.at + 1} of ${near.of}` }),
-    near.before ? link(near.before, "Previous", () => step(-1)) : "",
-    near.after ? link(near.after, "Next", () => step(1)) : "",
+    link(near.list, _("Back to “%(name)s”", { name: near.name }), () => goBack(near.list)),
+    Object.assign(document.createElement("span"), { textContent: _("%(n)s of %(all)s", { n: near.at + 1, all: near.of }) }),
+    near.before ? link(near.before, _("Previous"), () => step(-1)) : "",
+    near.after ? link(near.after, _("Next"), () => step(1)) : "",
   );
   document.querySelector("article.story").before(nav);
 }
