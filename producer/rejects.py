@@ -6,12 +6,19 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from wiredesk.errors import BadData
 from wiredesk.safe_line import safe_line
 
 MAX_REJECTS = 1000
 """Files kept: caps the disk space that a misbehaving sender can use."""
+
+
+class RejectKeeper(Protocol):
+    """Keeps bytes that could not be read."""
+
+    def keep(self, data: bytes, label: str, reasons: Sequence[BadData]) -> Path | None: ...
 
 
 @dataclass(frozen=True, slots=True)

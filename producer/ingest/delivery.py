@@ -14,8 +14,8 @@ from producer.formats import Envelope, Limits, articles_of
 from producer.formats.envelope import NO_ENVELOPE
 from producer.formats.identity import SERVICE_NUMBER
 from producer.ingest.batch import HANDOVER_SIZE, Batch, Checkpoint, IngestResult, batches
+from producer.ingest.intake import Intake
 from producer.ingest.isolated_parsing import read
-from producer.ingest.scheduler import FairScheduler
 from producer.ingest.source_tally import SourceTally, size_of
 from producer.ingest.store_faults import error_line
 from producer.ingest.useless_ids import UselessIds
@@ -43,7 +43,7 @@ class SourceHandle:
 
     def __init__(
         self,
-        scheduler: FairScheduler,
+        scheduler: Intake,
         name: str,
         *,
         rate: float = 0,
@@ -94,6 +94,17 @@ class SourceHandle:
             self._told.clear()
         self._told.add(kind)
         self.report(f"{line}; {then}" if then else line)
+
+    def fail(self, line: str, then: str = "") -> None:
+        """Report why the source does not work, as :meth:`report_once` does; lists of sources show the line."""
+        self._scheduler.note_failure(line)
+        self.report_once(line, then)
+
+    def work(self, line: str = "") -> None:
+        """Note that the source works; a line is reported as by :meth:`report_once`."""
+        self._scheduler.note_failure("")
+        if line:
+            self.report_once(line)
 
     def forget_reports(self) -> bool:
         """Let :meth:`report_once` report every kind again; return whether it reported any."""

@@ -10,7 +10,8 @@ from producer.formats import Limits, Skipped, articles_of
 from producer.ingest.batch import BATCH_SIZE, IngestResult, IngestTotals, batches
 from producer.ingest.delivery import SourceHandle
 from producer.ingest.file_reading import read_files
-from producer.ingest.scheduler import FairScheduler, Report
+from producer.ingest.intake import Report
+from producer.ingest.scheduler import FairScheduler
 from producer.ingest.useless_ids import UselessIds
 from wiredesk.contract import Article
 from wiredesk.errors import BadData

@@ -12,8 +12,9 @@ from typing import Protocol
 
 from producer.formats.results import Limits
 from producer.ingest.delivery import STOP_POLL_SECONDS
+from producer.ingest.intake import Intake, Report
 from producer.ingest.isolated_parsing import prepare
-from producer.ingest.scheduler import FairScheduler, Report
+from producer.ingest.scheduler import FairScheduler
 from producer.publish import Publisher
 from producer.rejects import Rejects
 from wiredesk.errors import ConfigError, WiredeskError
@@ -36,7 +37,7 @@ class Source(Protocol):
     @property
     def name(self) -> str: ...
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Deliver; return soon after ``scheduler.stop`` is set."""
 
 
@@ -109,7 +110,7 @@ def run_sources(sources: Sequence[Source], scheduler: FairScheduler, restart: Ba
     return not scheduler.stop.is_set()
 
 
-def keep_running(source: Source, scheduler: FairScheduler, restart: Backoff = RESTART_BACKOFF) -> None:
+def keep_running(source: Source, scheduler: Intake, restart: Backoff = RESTART_BACKOFF) -> None:
     """Run a source until it ends; after a failure report it, pause and start the source again.
 
     The same message is reported once, however often the source fails with it.
@@ -129,6 +130,7 @@ def keep_running(source: Source, scheduler: FairScheduler, restart: Backoff = RE
             if scheduler.stop.is_set() or (is_first and isinstance(error, ConfigError) and lasted < START_SECONDS):
                 raise
             message = describe_error(error)
+            scheduler.note_failure(message)
         is_first = False
         if lasted > START_SECONDS:  # it has worked since its last failure
             pauses, told = restart.pauses(), ""

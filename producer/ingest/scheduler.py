@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from itertools import count
 from types import TracebackType
@@ -18,14 +18,12 @@ from typing import Any
 
 from producer.formats.results import Limits
 from producer.ingest.batch import BATCH_SIZE, Batch, IngestResult, IngestTotals, parted
+from producer.ingest.intake import Report
 from producer.ingest.sender import OutboxSender
 from producer.publish import Publisher
 from producer.rejects import Rejects
 from wiredesk.errors import StoreUnavailable, WiredeskError
 from wiredesk.store.ledger import Accepted
-
-Report = Callable[[str], object]
-"""Takes one line for the person at the terminal."""
 
 
 class FairQueue:
@@ -123,6 +121,9 @@ class FairScheduler:
     def last_checkpoint(self, source: str, former_name: str | None = None) -> dict[str, Any]:
         """Return the last checkpoint of a source, see :meth:`~producer.publish.Publisher.last_checkpoint`."""
         return self._publisher.last_checkpoint(source, former_name)
+
+    def note_failure(self, line: str) -> None:
+        """Take why a source does not work: it was reported, and here no list of sources shows it."""
 
     def count(self, result: IngestResult) -> None:
         """Add what became of a delivery to the totals."""

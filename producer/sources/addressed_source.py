@@ -9,7 +9,7 @@ from typing import ClassVar, Self, TypeVar
 from pydantic import PrivateAttr
 
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.scheduler import FairScheduler
+from producer.ingest.intake import Intake
 from producer.sources.public_address import fingerprint, public_address
 from producer.sources.source_config import SourceConfig
 
@@ -44,7 +44,7 @@ class AddressedSource(SourceConfig):
         found._mark = f" [{fingerprint(self.url)}]"
         return found
 
-    def handle(self, scheduler: FairScheduler, former_name: str | None = None) -> SourceHandle:
+    def handle(self, scheduler: Intake, former_name: str | None = None) -> SourceHandle:
         """Return a handle; a checkpoint under the name that earlier releases gave the source is taken over."""
         former = former_name or f"{self.kind} {self.url}"
         return super().handle(scheduler, former if former != self.name else None)

@@ -1,16 +1,19 @@
-"""Recognise private addresses, so that a public feed cannot redirect the producer into the internal network."""
+"""Recognise private addresses, so that nobody outside leads the producer into the internal network."""
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
 import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from producer.sources.public_address import public_address
 from wiredesk.errors import BadData, Unavailable
 
 LOOPBACK = "127.0.0.1"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 """The only IPv6 range from which public addresses are assigned (RFC 4291, 2.4; IANA's registry)."""
 _TRANSLATED_PRIVATELY = (ipaddress.IPv6Network("64:ff9b:1::/48"),)
@@ -44,6 +47,56 @@ def is_private(address: str) -> bool:
     return found not in _GLOBAL_UNICAST or not found.is_global or found.is_multicast
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where the connections of a source may lead: to public addresses, and into some networks."""
+
+    networks: tuple[Network, ...] = ()
+    cause: str = "a redirect into a private network"
+    hint: str = "allow it with private = true if you trust its sender"
+
+    def refuses(self, address: str) -> bool:
+        """Return whether no connection may lead to an IP address."""
+        if not is_private(address):
+            return False
+        try:
+            found = ipaddress.ip_address(address.partition("%")[0])
+        except ValueError:
+            return True
+        found = getattr(found, "ipv4_mapped", None) or found
+        return not any(found in network for network in self.networks)
+
+    def refusal(self, subject: str, address: str) -> BadData:
+        """Return the error about a connection to an address that is refused."""
+        return BadData(subject, f"{self.cause} ({address})", self.hint)
+
+    def check(self, subject: str, addresses: Iterable[str]) -> None:
+        """Check the addresses of a host.
+
+        Raises:
+            BadData: one of them is refused.
+        """
+        if refused := next(filter(self.refuses, addresses), None):
+            raise self.refusal(subject, refused)
+
+    def check_host(self, subject: str, host: str, port: int) -> None:
+        """Resolve a host and check its addresses.
+
+        Raises:
+            BadData: one of them is refused.
+            Unavailable: it has none.
+        """
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise Unavailable(subject, error.strerror or str(error)) from None
+        self.check(subject, (str(row[4][0]) for row in found))
+
+
+PUBLIC = Reach()
+"""Where redirects may lead."""
+
+
 def is_loopback(host: str) -> bool:
     """Return whether a listening address can be reached from this machine only."""
     if host == "localhost":
@@ -66,24 +119,14 @@ def origin(url: str) -> tuple[str, str, int]:
     return parts.scheme, parts.hostname.lower(), port
 
 
-async def public_only(url: str) -> None:
-    """Raise :class:`BadData` if any address of the URL's host is private, :class:`Unavailable` if it has none."""
+async def require_reachable(url: str, reach: Reach) -> None:
+    """Raise :class:`BadData` if any address of the URL's host is refused, :class:`Unavailable` if it has none."""
     _, host, port = origin(url)
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise Unavailable(public_address(url), error.strerror or str(error)) from None
-    if private := next((row[4][0] for row in found if is_private(str(row[4][0]))), None):
-        raise private_redirect(url, str(private))
-
-
-def private_redirect(url: str, address: str) -> BadData:
-    """Return the error about a redirect to a private address."""
-    return BadData(
-        public_address(url),
-        f"a redirect into a private network ({address})",
-        "allow it with private = true if you trust its sender",
-    )
+    reach.check(public_address(url), (str(row[4][0]) for row in found))
 
 
 def host_and_port(address: str, default_port: int) -> tuple[str, int]:

@@ -24,8 +24,8 @@ from producer.formats import Envelope
 from producer.formats.text.content_type import charset_of
 from producer.ingest.batch import IngestResult
 from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
+from producer.ingest.intake import Intake
 from producer.ingest.runner import describe_error
-from producer.ingest.scheduler import FairScheduler
 from producer.sources.addresses import LOOPBACK, is_loopback
 from producer.sources.daemon_thread import in_daemon_thread
 from producer.sources.source_config import SourceConfig
@@ -68,7 +68,7 @@ class Endpoint(SourceConfig):
     def name(self) -> str:
         return f"endpoint {self.host}:{self.port}"
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Serve until the source is to stop; requests in progress are answered first.
 
         Raises:
@@ -80,6 +80,7 @@ class Endpoint(SourceConfig):
         bound.listen()  # whoever reads the address that is reported next can connect, and waits for the server
         handle = self.handle(scheduler)
         handle.report(f"POST http://{self.host}:{bound.getsockname()[1]}/wire")
+        handle.work()
         try:
             token = self.token.get_secret_value() if self.token else None
             asyncio.run(_serve(application(handle, token, self.provider), bound, handle))

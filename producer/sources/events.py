@@ -15,12 +15,12 @@ from pydantic import Field
 from producer.formats import Envelope
 from producer.formats.text.content_type import charset_of
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.scheduler import FairScheduler
+from producer.ingest.intake import Intake
 from producer.sources.addressed_source import AddressedSource
 from producer.sources.cancellation import run_cancellable
-from producer.sources.lenient_connection import make_lenient
+from producer.sources.lenient_connection import RefusedAddress, make_lenient
 from producer.sources.lying_codings import SAMPLE_BYTES, is_compressed
-from producer.sources.public_address import base_address
+from producer.sources.public_address import base_address, public_address
 from producer.sources.reconnect import run_with_reconnect
 from wiredesk.config_values import Secret
 from wiredesk.errors import BadData, TooLarge, Unavailable
@@ -44,10 +44,18 @@ class EventStream(AddressedSource):
 
     kind: ClassVar[str] = "sse"
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Listen until the source is to stop; the checkpoint is the id of the last event that the ledger has."""
         handle = self.handle(scheduler)
-        run_with_reconnect(handle, lambda: run_cancellable(handle.stop, self._listen(handle)))
+        run_with_reconnect(handle, lambda: run_cancellable(handle.stop, self._session(handle)))
+
+    async def _session(self, handle: SourceHandle) -> None:
+        try:
+            await self._listen(handle)
+        except httpx.HTTPError as error:
+            if self.reach and isinstance(error.__cause__, RefusedAddress):
+                raise self.reach.refusal(public_address(self.url), str(error)) from None
+            raise
 
     async def _listen(self, handle: SourceHandle) -> None:
         checkpoint = await asyncio.to_thread(handle.last_checkpoint)
@@ -58,13 +66,13 @@ class EventStream(AddressedSource):
         sent += [(b"Last-Event-ID", value)] if (value := sendable_id(last)) else []
         timeout = httpx.Timeout(CONNECT_SECONDS, read=MAX_SILENCE_SECONDS)
         async with (
-            make_lenient(httpx.AsyncClient(timeout=timeout, follow_redirects=False)) as http,
+            make_lenient(httpx.AsyncClient(timeout=timeout, follow_redirects=False), self.reach) as http,
             http.stream("GET", self.url, headers=sent) as answer,
         ):
             if answer.status_code != 200:
                 raise Unavailable(cause=f"HTTP {answer.status_code}")
             require_stream(answer.headers.get("content-type", ""))
-            handle.report_once("listening")
+            handle.work("listening")
             charset = charset_of(answer.headers.get("content-type"))
             chunks = uncompressed(answer.aiter_raw(), handle.name)
             async for event in parse_events(chunks, handle.limits.story_bytes * 2, handle.name):

@@ -21,8 +21,8 @@ from pydantic import Field
 
 from producer.formats import Envelope
 from producer.ingest.delivery import SourceHandle
+from producer.ingest.intake import Intake
 from producer.ingest.runner import describe_error
-from producer.ingest.scheduler import FairScheduler
 from producer.sources.addressed_source import AddressedSource
 from producer.sources.addresses import origin
 from producer.sources.cancellation import run_cancellable
@@ -87,11 +87,11 @@ class Feeds:
     feeds: tuple[Feed, ...]
     name: str = "feeds"
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Poll until the source is to stop."""
         run_cancellable(scheduler.stop, self._poll_all(scheduler))
 
-    async def _poll_all(self, scheduler: FairScheduler) -> None:
+    async def _poll_all(self, scheduler: Intake) -> None:
         hosts: dict[str, _Host] = defaultdict(_Host)
         room = asyncio.Semaphore(MAX_REQUESTS)
         async with http_client(USER_AGENT) as http:
@@ -106,25 +106,26 @@ async def _poll(
     if "moved" in checkpoint:  # earlier releases remembered the whole address
         checkpoint["moved"] = public_address(str(checkpoint["moved"]))
     await asyncio.sleep(max(0.0, not_before(checkpoint) - time.time()))
-    limits = RequestLimits(handle.limits.file_bytes, feed.timeout, feed.private)
+    limits = RequestLimits(handle.limits.file_bytes, feed.timeout, feed.private, feed.reach)
     failures = 0
     while not handle.stop.is_set():
         asked = None
         try:
             answer = await _request(feed, http, hosts, room, checkpoint, limits)
             if answer.status == 410:
-                handle.report("the feed was removed (410); it is not polled again")
+                handle.fail("the feed was removed (410); it is not polled again")
                 return
             asked = answer.retry_after
             checkpoint = await asyncio.to_thread(_take, feed, answer, handle, checkpoint)
             require_answer(answer)
             failures, pause = 0, pause_after(feed.every, 0, asked)
+            handle.work()
             if handle.forget_reports():
                 handle.report("reads again")
         except Exception as error:  # a feed must not end its neighbours
             failures += 1
             pause = pause_after(feed.every, failures, asked)
-            handle.report_once(_without_subject(error), f"again in {pause:.0f} s, then more seldom")
+            handle.fail(_without_subject(error), f"again in {pause:.0f} s, then more seldom")
         await asyncio.sleep(pause)
 
 

@@ -17,8 +17,8 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from producer.formats.text.content_type import charset_of
-from producer.sources.addresses import origin, private_redirect, public_only
-from producer.sources.lenient_connection import PrivateAddress, make_lenient
+from producer.sources.addresses import PUBLIC, Reach, origin, require_reachable
+from producer.sources.lenient_connection import RefusedAddress, make_lenient
 from producer.sources.lying_codings import RAISE_LIMIT, undo_codings
 from producer.sources.public_address import address_of_document, hide_secrets, public_address
 from wiredesk.errors import BadData, TooLarge, Unavailable
@@ -46,6 +46,8 @@ class RequestLimits:
     seconds: float = 60.0
     private: bool = False
     """Whether redirects may lead into private networks."""
+    reach: Reach | None = None
+    """Where the address itself and all redirects may lead; None: the address anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +95,23 @@ class HttpClient:
     """
 
     def __init__(self, user_agent: str) -> None:
-        cookies = CookieJar()
-        self._any, self._public = (_client(user_agent, cookies, public_only=only) for only in (False, True))
+        self._user_agent, self._cookies = user_agent, CookieJar()
+        self._clients: dict[Reach | None, httpx.AsyncClient] = {}
 
     async def __aenter__(self) -> HttpClient:
-        await self._any.__aenter__()
-        await self._public.__aenter__()
         return self
 
     async def __aexit__(self, *error: Any) -> None:
-        await self._public.__aexit__(*error)
-        await self._any.__aexit__(*error)
+        for client in self._clients.values():
+            await client.aclose()
 
     def get(
-        self, url: str, headers: Mapping[str, bytes], *, public_only: bool
+        self, url: str, headers: Mapping[str, bytes], *, reach: Reach | None
     ) -> AbstractAsyncContextManager[httpx.Response]:
-        """Request ``url``; ``public_only`` refuses connections into private networks."""
-        return (self._public if public_only else self._any).stream(
+        """Request ``url``; ``reach`` says where the connection may lead, None: anywhere."""
+        if reach not in self._clients:
+            self._clients[reach] = _client(self._user_agent, self._cookies, reach)
+        return self._clients[reach].stream(
             "GET", url, headers=[(name.encode(), value) for name, value in headers.items()]
         )
 
@@ -119,13 +121,13 @@ def http_client(user_agent: str) -> HttpClient:
     return HttpClient(user_agent)
 
 
-def _client(user_agent: str, cookies: CookieJar, *, public_only: bool) -> httpx.AsyncClient:
+def _client(user_agent: str, cookies: CookieJar, reach: Reach | None) -> httpx.AsyncClient:
     headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
     client = httpx.AsyncClient(
         headers=headers, timeout=HTTP_SECONDS, follow_redirects=False, cookies=cookies,
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
     )  # fmt: skip
-    return make_lenient(client, public_only=public_only)
+    return make_lenient(client, reach)
 
 
 def _client_error(error: Exception) -> str:
@@ -152,8 +154,8 @@ async def fetch(http: HttpClient, url: str, conditions: Conditions, limits: Requ
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise BadData(shown, _client_error(error)) from None
     except httpx.HTTPError as error:
-        if isinstance(error.__cause__, PrivateAddress):
-            raise private_redirect(url, str(error)) from None
+        if isinstance(error.__cause__, RefusedAddress):
+            raise (limits.reach or PUBLIC).refusal(shown, str(error)) from None
         raise Unavailable(shown, _client_error(error)) from None
 
 
@@ -161,12 +163,12 @@ async def _follow(http: HttpClient, url: str, conditions: Conditions, limits: Re
     here, moved, permanent = url, None, True
     for _ in range(MAX_REDIRECTS + 1):
         foreign = origin(here) != origin(url)
-        guarded = foreign and not limits.private
-        if guarded:
-            await public_only(here)
+        reach = limits.reach or (PUBLIC if foreign and not limits.private else None)
+        if reach is not None:
+            await require_reachable(here, reach)
         is_same = address_digest(here) == conditions.at if conditions.at else not foreign
         headers = conditions.headers if is_same else {}
-        async with http.get(here, headers, public_only=guarded) as answer:
+        async with http.get(here, headers, reach=reach) as answer:
             if answer.status_code in _MOVED and (target := location(answer)):
                 here = redirected(url, here, target)
                 permanent = permanent and answer.status_code in (301, 308)

@@ -16,7 +16,7 @@ from pydantic import Field
 from producer.formats import Envelope
 from producer.ingest.batch import IngestResult
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.scheduler import FairScheduler
+from producer.ingest.intake import Intake
 from producer.sources.drop_folder import State, WatchedFolder
 from producer.sources.source_config import SourceConfig
 from wiredesk.errors import BadData
@@ -37,7 +37,7 @@ class FolderSource(SourceConfig):
     def name(self) -> str:
         return f"folder {safe_line(str(self.path))}"
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Publish each file that is complete and move it away, until the source is to stop.
 
         Raises:
@@ -47,6 +47,7 @@ class FolderSource(SourceConfig):
         folder = WatchedFolder(self.path)
         folder.prepare()
         handle.report("watched")
+        handle.work()
         reader = FolderReader(folder, handle, provider=self.provider)
         while not handle.stop.is_set():
             reader.take_complete()

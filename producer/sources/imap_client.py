@@ -112,6 +112,11 @@ class ImapClient:
             else:  # the rest of an answer may still be on its way
                 self.imap.shutdown()
 
+    @property
+    def peer(self) -> str:
+        """The IP address of the server."""
+        return str(self.imap.socket().getpeername()[0])
+
     def login(self, user: str, password: str) -> None:
         """Log in, then switch to UTF-8 where the server offers it (RFC 6855).
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from producer.sources.addresses import is_private
+from producer.sources.addresses import Reach
 from producer.sources.chunked_body import ChunkedBody
 from producer.sources.response_head import END_BYTES, MAX_HEAD_BYTES, MAX_LEADING_BYTES, head_end, repair_head
 
@@ -17,8 +17,8 @@ READ_BYTES = 65_536
 """Bytes of one read."""
 
 
-class PrivateAddress(httpcore.ConnectError):
-    """The connection leads into a private network.  Its message is the address."""
+class RefusedAddress(httpcore.ConnectError):
+    """The connection leads where it may not.  Its message is the address."""
 
 
 class LenientStream(httpcore.AsyncNetworkStream):
@@ -100,14 +100,14 @@ class LenientStream(httpcore.AsyncNetworkStream):
 class LenientBackend(httpcore.AsyncNetworkBackend):
     """Opens connections as the backend within does."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkBackend, *, public_only: bool) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkBackend, reach: Reach | None) -> None:
         """Wrap a backend.
 
         Args:
             inner: opens the connections.
-            public_only: refuse a connection to a private address before anything is sent.
+            reach: a connection that leads elsewhere is refused before anything is sent; None: it may lead anywhere.
         """
-        self._inner, self._is_public_only = inner, public_only
+        self._inner, self._reach = inner, reach
 
     async def connect_tcp(
         self,
@@ -119,9 +119,9 @@ class LenientBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         opened = await self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
         peer = opened.get_extra_info("server_addr")
-        if self._is_public_only and (not peer or is_private(str(peer[0]))):
+        if self._reach is not None and (not peer or self._reach.refuses(str(peer[0]))):
             await opened.aclose()
-            raise PrivateAddress(str(peer[0]) if peer else host)
+            raise RefusedAddress(str(peer[0]) if peer else host)
         return LenientStream(opened)
 
     async def connect_unix_socket(
@@ -133,7 +133,7 @@ class LenientBackend(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
 
-def make_lenient(client: httpx.AsyncClient, *, public_only: bool = False) -> httpx.AsyncClient:
+def make_lenient(client: httpx.AsyncClient, reach: Reach | None = None) -> httpx.AsyncClient:
     """Let a client open its connections here; also those to the proxies that the environment names.
 
     A proxy's own address may be private: whoever set the proxy trusts it.
@@ -143,5 +143,5 @@ def make_lenient(client: httpx.AsyncClient, *, public_only: bool = False) -> htt
         pool = getattr(transport, "_pool", None)
         if isinstance(pool, httpcore.AsyncConnectionPool):
             is_proxy = isinstance(pool, (httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy))
-            pool._network_backend = LenientBackend(pool._network_backend, public_only=public_only and not is_proxy)
+            pool._network_backend = LenientBackend(pool._network_backend, None if is_proxy else reach)
     return client

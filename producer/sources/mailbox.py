@@ -11,7 +11,7 @@ from pydantic import Field
 from producer.formats import Envelope
 from producer.ingest.batch import Checkpoint
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.scheduler import FairScheduler
+from producer.ingest.intake import Intake
 from producer.sources.addresses import is_loopback
 from producer.sources.imap_client import ImapClient
 from producer.sources.reconnect import run_with_reconnect
@@ -39,7 +39,7 @@ class Mailbox(SourceConfig):
     def name(self) -> str:
         return f"mailbox {self.user}@{self.host}/{self.folder}"
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Read until the source is to stop; the checkpoint is the UID of the last mail that the ledger has.
 
         Raises:
@@ -59,11 +59,15 @@ class Mailbox(SourceConfig):
 
     def _session(self, handle: SourceHandle) -> None:
         limit = handle.limits.file_bytes
+        if self.reach:
+            self.reach.check_host(self.name, self.host, self.port)
         with ImapClient(
             self.name, self.host, self.port, tls=self.tls, max_bytes=limit, stop=handle.stop
         ) as client:  # fmt: skip
+            if self.reach:  # the name may stand for another address now
+                self.reach.check(self.name, [client.peer])
             client.login(self.user, self.password.get_secret_value())
-            handle.report_once("reading")
+            handle.work("reading")
             while not handle.stop.is_set():
                 self._read_new(client, handle)
                 handle.stop.wait(self.every)

@@ -16,9 +16,9 @@ from pydantic import Field, model_validator
 
 from producer.formats import Envelope
 from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
+from producer.ingest.intake import Intake
 from producer.ingest.runner import describe_error
-from producer.ingest.scheduler import FairScheduler
-from producer.sources.addresses import LOOPBACK, is_loopback
+from producer.sources.addresses import LOOPBACK, Network, is_loopback
 from producer.sources.frames import Frame, Framer
 from producer.sources.reconnect import run_with_reconnect
 from producer.sources.source_config import SourceConfig
@@ -37,8 +37,6 @@ RECEIVE_BYTES = 65_536
 """Bytes read at once."""
 IDLE_SECONDS = 3600.0
 """Silence after which a sender is disconnected.  A wire may be silent for hours at night; a receiver connects again."""
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Receiver(SourceConfig):
@@ -65,7 +63,7 @@ class Receiver(SourceConfig):
     def name(self) -> str:
         return f"tcp {self.host}:{self.port}"
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Receive until the source is to stop; connect again whenever the connection breaks.
 
         Raises:
@@ -78,9 +76,13 @@ class Receiver(SourceConfig):
             run_with_reconnect(handle, lambda: self._connect(handle))
 
     def _connect(self, handle: SourceHandle) -> None:
+        if self.reach:
+            self.reach.check_host(self.name, self.host, self.port)
         with socket.create_connection((self.host, self.port), timeout=CONNECT_SECONDS) as connection:
+            if self.reach:  # the name may stand for another address now
+                self.reach.check(self.name, [str(connection.getpeername()[0])])
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            handle.report_once("connected")
+            handle.work("connected")
             Reception(connection, handle, provider=self.provider).run()
 
     def _listen(self, handle: SourceHandle) -> None:
@@ -93,6 +95,7 @@ class Receiver(SourceConfig):
         with server:
             server.settimeout(STOP_POLL_SECONDS)
             handle.report(f"listening on {self.host}:{server.getsockname()[1]}")
+            handle.work()
             while not handle.stop.is_set():
                 try:
                     connection, peer = server.accept()

@@ -44,5 +44,5 @@ def run_with_reconnect(
             pauses = backoff.pauses()
             handle.forget_reports()
         pause = next(pauses)
-        handle.report_once(ended, f"again in {pause:.1f} s")
+        handle.fail(ended, f"again in {pause:.1f} s")
         handle.stop.wait(pause)

@@ -12,7 +12,7 @@ from redis.exceptions import ResponseError
 from producer.formats import Envelope
 from producer.ingest.batch import HANDOVER_SIZE
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.scheduler import FairScheduler
+from producer.ingest.intake import Intake
 from producer.sources.reconnect import run_with_reconnect
 from producer.sources.source_config import SourceConfig
 from wiredesk.config_values import Secret
@@ -40,7 +40,7 @@ class RedisStream(SourceConfig):
     def name(self) -> str:
         return f"redis stream {self.stream}"
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Read until the source is to stop.  An entry is acknowledged when the ledger has its stories."""
         handle = self.handle(scheduler)
         run_with_reconnect(handle, lambda: self._session(handle))
@@ -55,7 +55,7 @@ class RedisStream(SourceConfig):
             except ResponseError as error:
                 if "BUSYGROUP" not in str(error):
                     raise
-            handle.report_once("reading")
+            handle.work("reading")
             last = "0"  # first what this consumer received before and did not acknowledge
             while not handle.stop.is_set():
                 rows = client.xreadgroup(

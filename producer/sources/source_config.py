@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.scheduler import FairScheduler
+from producer.ingest.intake import Intake
 from producer.ingest.source_tally import SourceTally
+from producer.sources.addresses import Reach
 
 
 class SourceConfig(BaseModel):
@@ -24,13 +25,26 @@ class SourceConfig(BaseModel):
         default=None, gt=0, description="seconds without a new story after which it is silent; else as its history says"
     )
 
+    _reach: Reach | None = PrivateAttr(default=None)
+
+    @property
+    def reach(self) -> Reach | None:
+        """Where its connections may lead; None: anywhere."""
+        return self._reach
+
+    def within(self, reach: Reach) -> Self:
+        """Return this source with connections that lead nowhere else."""
+        found = self.model_copy()
+        found._reach = reach
+        return found
+
     if TYPE_CHECKING:
 
         @property
         def name(self) -> str:
             """Identifies the source in messages, and its checkpoint in the store."""
 
-    def handle(self, scheduler: FairScheduler, former_name: str | None = None) -> SourceHandle:
+    def handle(self, scheduler: Intake, former_name: str | None = None) -> SourceHandle:
         """Return the handle with which the source delivers; what it delivers is counted.
 
         Args:

@@ -16,7 +16,7 @@ import orjson
 from producer.formats import Envelope
 from producer.formats.wire_file import rejoined
 from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
-from producer.ingest.scheduler import FairScheduler
+from producer.ingest.intake import Intake
 from producer.sources.source_config import SourceConfig
 from wiredesk.errors import TooLarge
 
@@ -33,7 +33,7 @@ class Stdin(SourceConfig):
     def name(self) -> str:
         return "stdin"
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Read to the end, or until the source is to stop."""
         stream = io.BufferedReader(_StoppableInput(sys.stdin.fileno(), scheduler.stop), CHUNK_BYTES)
         deliver_stream(stream, self.handle(scheduler), self.provider)

@@ -14,10 +14,10 @@ from websockets.uri import parse_uri
 
 from producer.formats import Envelope
 from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
-from producer.ingest.scheduler import FairScheduler
+from producer.ingest.intake import Intake
 from producer.sources.addressed_source import AddressedSource
-from producer.sources.addresses import is_private, private_redirect
-from producer.sources.public_address import base_address
+from producer.sources.addresses import PUBLIC
+from producer.sources.public_address import base_address, public_address
 from producer.sources.reconnect import run_with_reconnect
 from wiredesk.config_values import Secret
 
@@ -40,7 +40,7 @@ class WebSocket(AddressedSource):
 
     kind: ClassVar[str] = "websocket"
 
-    def run(self, scheduler: FairScheduler) -> None:
+    def run(self, scheduler: Intake) -> None:
         """Listen until the source is to stop; pings detect a dead connection."""
         handle = self.handle(scheduler)
         run_with_reconnect(handle, lambda: self._session(handle))
@@ -51,7 +51,7 @@ class WebSocket(AddressedSource):
             self.url, additional_headers=headers, max_size=handle.limits.story_bytes * 2, max_queue=MAX_QUEUED_MESSAGES,
             open_timeout=OPEN_SECONDS, close_timeout=CLOSE_SECONDS, create_connection=self._connection,
         ) as stream:  # fmt: skip
-            handle.report_once("listening")
+            handle.work("listening")
             if self.hello:
                 stream.send(self.hello)
             while not handle.stop.is_set():
@@ -66,10 +66,10 @@ class WebSocket(AddressedSource):
         """Return the connection over a new socket, before anything is sent.
 
         Raises:
-            BadData: a redirect led to another server, in a private network.
+            BadData: it leads where it may not, or a redirect led to another server, in a private network.
         """
         here, configured = protocol.uri, parse_uri(self.url)
         foreign = (here.secure, here.host, here.port) != (configured.secure, configured.host, configured.port)
-        if foreign and not self.private and is_private(peer := str(opened.getpeername()[0])):
-            raise private_redirect(self.url, peer)
+        if reach := self.reach or (PUBLIC if foreign and not self.private else None):
+            reach.check(public_address(self.url), [str(opened.getpeername()[0])])
         return ClientConnection(opened, protocol, **options)

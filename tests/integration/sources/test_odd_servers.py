@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from producer.formats import Limits
 from producer.sources import reconnect
+from producer.sources.addresses import PUBLIC
 from producer.sources.events import EventStream
 from producer.sources.feeds import Feed, Feeds
 from producer.sources.fetch import UNCONDITIONAL, Fetched, RequestLimits, fetch, http_client
@@ -147,7 +148,7 @@ def test_a_connection_is_not_used_for_a_second_request(server: RawServer) -> Non
 
 def test_every_way_out_of_the_client_is_lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    client = make_lenient(httpx.AsyncClient(), public_only=True)
+    client = make_lenient(httpx.AsyncClient(), PUBLIC)
     transports = {client._transport, *client._mounts.values()}
     pools = [transport._pool for transport in transports if isinstance(transport, httpx.AsyncHTTPTransport)]
     assert len(pools) >= 2 and all(isinstance(pool._network_backend, LenientBackend) for pool in pools)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from producer.sources.addresses import host_and_port, is_loopback, is_private, origin, public_only
+from producer.sources.addresses import PUBLIC, host_and_port, is_loopback, is_private, origin, require_reachable
 from wiredesk.errors import BadData
 
 
@@ -114,4 +114,4 @@ def test_a_port_is_a_number(address: str) -> None:
 
 def test_a_redirect_into_a_private_network_is_refused() -> None:
     with pytest.raises(BadData, match=r"private network \(127\.0\.0\.1\); allow it with private = true"):
-        asyncio.run(public_only("http://127.0.0.1/feed"))
+        asyncio.run(require_reachable("http://127.0.0.1/feed", PUBLIC))
