@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from producer.ingest.runner import Source
     from producer.sources.source_config import SourceConfig
     from wiredesk.settings import Settings
+    from wiredesk.store import Store
 
 ABOUT = """Read the wire: parse files, feed sources to the workers.
 
@@ -69,14 +70,19 @@ def feed(
     ] = None,
     feeds: Annotated[list[str] | None, typer.Option("--feed", help="URL of an RSS, Atom or JSON feed to poll")] = None,
     listen: Annotated[str | None, typer.Option(help="[HOST:]PORT to accept POST /wire on")] = None,
-    all_sources: Annotated[bool, typer.Option("--all", help="the sources of wire.toml as well")] = False,
+    all_sources: Annotated[
+        bool, typer.Option("--all", help="the sources of wire.toml and of the desk as well")
+    ] = False,
+    desk: Annotated[
+        bool, typer.Option("--desk", help="like --all, and wait for sources of the desk if there are none yet")
+    ] = False,
     backfill: Annotated[bool, typer.Option("--backfill", help="history, not news: the live wire goes first")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be published, publish nothing")] = False,
 ) -> None:
     """Publish every story of the sources: write it to the ledger, then send it to the workers.
 
     Files are read first.  The other sources are followed until SIGTERM or Ctrl-C.  Without any source, those of
-    wire.toml are followed.
+    wire.toml are followed, and those that were set up at the desk, with all their changes.
 
     ``wiredesk feed`` and ``python -m producer feed`` are the same.
 
@@ -88,22 +94,26 @@ def feed(
     from producer.formats import Limits
     from producer.ingest.file_walk import STDIN
     from producer.ingest.files import dry_run as print_dry_run
+    from producer.sources.set_up_sources import followed_sources, has_desk_sources
     from producer.sources.source_registry import read_sources, runnable_sources
     from wiredesk.settings import config_file, load
+    from wiredesk.store import open_store
 
     settings = load(**(context.obj or {}))
     files = [source for source in sources or () if source != STDIN]
-    configs = _piped(sources or ()) + _named(watch or (), feeds or (), listen, settings.wire_token)
-    if all_sources or not (files or configs):
-        configs += read_sources(config_file())
-    if not (files or configs):
-        raise typer.BadParameter(f"name a SOURCE, or write [[source]] into {config_file()}")
-    following = runnable_sources(configs)
+    named = _piped(sources or ()) + _named(watch or (), feeds or (), listen, settings.wire_token)
+    set_up = all_sources or desk or not (files or named)
+    in_file = read_sources(config_file()) if set_up else []
+    if not (files or named or in_file or desk or has_desk_sources(settings)):
+        way_out = f"name a SOURCE, write [[source]] into {config_file()}, or wait for sources of the desk with --desk"
+        raise typer.BadParameter(way_out)
     if dry_run:
-        for source in following:
+        for source in runnable_sources(named + in_file):
             report(f"would follow {source.name}")
         raise typer.Exit(print_dry_run(files, Limits.from_settings(settings), _print, report))
-    raise typer.Exit(_publish(files, following, settings, backfill))
+    store = open_store(settings, durable=True)
+    following = followed_sources(store, settings, named, in_file if set_up else None, waits=desk)
+    raise typer.Exit(_publish(files, following, settings, store, backfill))
 
 
 def _piped(sources: Iterable[str]) -> list[SourceConfig]:
@@ -129,16 +139,16 @@ def _named(
     return found
 
 
-def _publish(files: Sequence[str], following: Sequence[Source], settings: Settings, backfill: bool) -> int:
+def _publish(
+    files: Sequence[str], following: Sequence[Source], settings: Settings, store: Store, backfill: bool
+) -> int:
     """Publish files, then follow the other sources; return the exit code."""
     # lazy: as in feed()
     from producer.ingest.files import Files
     from producer.ingest.runner import open_ingest, run_sources, stop_on_signal
     from wiredesk.errors import EXIT_DONE, EXIT_UNAVAILABLE
-    from wiredesk.store import open_store
 
     ended = True
-    store = open_store(settings, durable=True)
     with (
         stop_on_signal() if following else nullcontext(threading.Event()) as stop,
         open_ingest(settings, store, report, stop, backfill=backfill, live=bool(following)) as scheduler,

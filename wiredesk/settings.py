@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterable
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -116,6 +117,10 @@ class Settings(BaseSettings):
     document_memory: int = Field(
         default=3072, ge=0, description="MiB by which a process that parses may grow; 0: no limit"
     )
+    source_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(),
+        description="private networks in which sources of the desk may be, separated by commas, such as `10.1.0.0/16`",
+    )
     web_host: str = Field(default="127.0.0.1", description="address that the web desk listens on")
     web_port: int = Field(default=8300, ge=0, le=65535, description="port of the web desk; 0: any free port")
     web_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -173,7 +178,7 @@ class Settings(BaseSettings):
     def _check_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(_language_code, value)))
 
-    @field_validator("knowledge", "languages", "web_hosts", "web_origins", mode="before")
+    @field_validator("knowledge", "languages", "source_networks", "web_hosts", "web_origins", mode="before")
     @classmethod
     def _split_list(cls, value: Any) -> Any:
         """Accept ``a, b`` and, as in earlier releases, ``["a", "b"]``."""

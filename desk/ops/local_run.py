@@ -17,8 +17,10 @@ from desk.views.run_report import run_report
 from desk.watches.watch_rows import read_watches
 from producer.ingest.file_walk import STDIN
 from producer.ingest.files import Files
-from producer.ingest.runner import BackgroundSources, Source, open_ingest, stop_on_signal
-from producer.sources.source_registry import build_source, read_sources, runnable_sources
+from producer.ingest.runner import BackgroundSources, open_ingest, stop_on_signal
+from producer.sources.set_up_sources import followed_sources, has_desk_sources
+from producer.sources.source_config import SourceConfig
+from producer.sources.source_registry import build_source, checked_sources, read_sources
 from wiredesk.errors import EXIT_DONE, EXIT_FAILURE, EXIT_INTERRUPTED, WiredeskError
 from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings, config_file
@@ -64,9 +66,13 @@ class LocalRun:
         self._settings, self._follow, self._backfill = settings, follow, backfill
         read_watches(config_file(), read_sinks(config_file()))  # an error in the file shows before anything starts
         self._files = [name for name in names if name != STDIN]
-        self._live = _live_sources(stdin=STDIN in names, configured_too=follow or not names)
-        if not (self._files or self._live or follow):
+        self._named: list[SourceConfig] = [build_source({"type": "stdin"}, STDIN)] if STDIN in names else []
+        self._in_file = read_sources(config_file()) if follow or not names else None
+        checked_sources([*self._named, *(self._in_file or ())])
+        follows_desk = follow or (not names and has_desk_sources(settings))
+        if not (self._files or self._named or self._in_file or follows_desk):
             raise NoSources(f"name a SOURCE, or write [[source]] into {config_file()}")
+        self._is_live = bool(self._named or self._in_file or follows_desk)
 
     def run(self, console: Console) -> RunReport:
         """Process everything; progress goes to the console.
@@ -88,6 +94,7 @@ class LocalRun:
 
     def _process(self, store: Store, progress: Progress) -> RunReport:
         settings, started = self._settings, time.monotonic()
+        sources = followed_sources(store, settings, self._named, self._in_file, waits=self._follow)
         with (
             self._stop_event() as stop,
             LocalWorker(settings) as worker,
@@ -97,9 +104,9 @@ class LocalRun:
             open_ingest(settings, store, progress.tell, stop, backfill=self._backfill) as scheduler,
         ):
             Files(self._files, progress.update).run(scheduler)
-            if self._live or self._follow or progress.waiting():
+            if self._is_live or progress.waiting():
                 worker.start()
-            with BackgroundSources(self._live, scheduler) as live:
+            with BackgroundSources(sources, scheduler) as live:
                 while (live.running or self._follow or progress.waiting()) and not stop.wait(POLL_SECONDS):
                     worker.check()
                     live.check()
@@ -114,14 +121,4 @@ class LocalRun:
 
     def _stop_event(self) -> AbstractContextManager[threading.Event]:
         """Return the event that signals set, if the run does not end by itself."""
-        return stop_on_signal() if self._live or self._follow else nullcontext(threading.Event())
-
-
-def _live_sources(*, stdin: bool, configured_too: bool) -> Sequence[Source]:
-    """Return standard input, if it is named, and the sources of wire.toml, if they are wanted.
-
-    Raises:
-        ConfigError: a source of wire.toml is invalid.
-    """
-    found = [build_source({"type": "stdin"}, STDIN)] if stdin else []
-    return runnable_sources(found + (read_sources(config_file()) if configured_too else []))
+        return stop_on_signal() if self._is_live else nullcontext(threading.Event())

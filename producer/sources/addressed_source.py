@@ -23,6 +23,7 @@ class AddressedSource(SourceConfig):
     """First word of the name."""
     url: str
     _mark: str = PrivateAttr(default="")
+    _shown: str = PrivateAttr(default="")
 
     @property
     def name(self) -> str:
@@ -31,7 +32,7 @@ class AddressedSource(SourceConfig):
     @property
     def public_url(self) -> str:
         """The address without its secrets, and with a mark where that does not tell it from another source's."""
-        return public_address(self.url) + self._mark
+        return public_address(self._shown or self.url) + self._mark
 
     @property
     def namespace(self) -> str:
@@ -42,6 +43,17 @@ class AddressedSource(SourceConfig):
         """Return this source with a mark behind its address."""
         found = self.model_copy()
         found._mark = f" [{fingerprint(self.url)}]"
+        return found
+
+    def shown_as(self, address: str) -> Self:
+        """Return this source with the name that another address gives it: its own before secrets were put in.
+
+        If that has something that may not be shown either, a mark tells it from another source's, whatever others there
+        are.
+        """
+        found = self.model_copy()
+        found._shown = address
+        found._mark = f" [{fingerprint(address)}]" if public_address(address) != address else ""
         return found
 
     def handle(self, scheduler: Intake, former_name: str | None = None) -> SourceHandle:

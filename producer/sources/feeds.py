@@ -12,10 +12,11 @@ import hashlib
 import random
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Literal
+from functools import partial
+from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import Field
 
@@ -58,6 +59,8 @@ STATUS_HINTS = {
 }
 USER_AGENT = "wiredesk (news wire reader)"
 
+T = TypeVar("T")
+
 
 class Feed(AddressedSource):
     """A feed's row in ``wire.toml``."""
@@ -73,7 +76,7 @@ class Feed(AddressedSource):
 
 
 @dataclass(slots=True)
-class _Host:
+class Host:
     """Allows one request at a time, with ``gap`` seconds between two."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -92,16 +95,20 @@ class Feeds:
         run_cancellable(scheduler.stop, self._poll_all(scheduler))
 
     async def _poll_all(self, scheduler: Intake) -> None:
-        hosts: dict[str, _Host] = defaultdict(_Host)
+        hosts: dict[str, Host] = defaultdict(Host)
         room = asyncio.Semaphore(MAX_REQUESTS)
         async with http_client(USER_AGENT) as http:
-            polls = [_poll(feed, feed.handle(scheduler), http, hosts, room) for feed in self.feeds]
+            polls = [poll_feed(feed, feed.handle(scheduler), http, hosts, room) for feed in self.feeds]
             await asyncio.gather(*polls, return_exceptions=True)
 
 
-async def _poll(
-    feed: Feed, handle: SourceHandle, http: HttpClient, hosts: dict[str, _Host], room: asyncio.Semaphore
+async def poll_feed(
+    feed: Feed, handle: SourceHandle, http: HttpClient, hosts: dict[str, Host], room: asyncio.Semaphore
 ) -> None:
+    """Poll one feed until it is to stop, or was removed.
+
+    When the task is cancelled, a document that is being read is read to its end, and its checkpoint is written.
+    """
     checkpoint = await asyncio.to_thread(handle.last_checkpoint)
     if "moved" in checkpoint:  # earlier releases remembered the whole address
         checkpoint["moved"] = public_address(str(checkpoint["moved"]))
@@ -116,7 +123,7 @@ async def _poll(
                 handle.fail("the feed was removed (410); it is not polled again")
                 return
             asked = answer.retry_after
-            checkpoint = await asyncio.to_thread(_take, feed, answer, handle, checkpoint)
+            checkpoint = await _uninterrupted(partial(_take, feed, answer, handle, checkpoint))
             require_answer(answer)
             failures, pause = 0, pause_after(feed.every, 0, asked)
             handle.work()
@@ -127,6 +134,16 @@ async def _poll(
             pause = pause_after(feed.every, failures, asked)
             handle.fail(_without_subject(error), f"again in {pause:.0f} s, then more seldom")
         await asyncio.sleep(pause)
+
+
+async def _uninterrupted(work: Callable[[], T]) -> T:
+    """Return the result of ``work``, called in a thread; a cancellation waits until it has ended."""
+    working = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        raise
 
 
 def require_answer(answer: Fetched) -> None:
@@ -153,7 +170,7 @@ def not_before(checkpoint: Mapping[str, Any]) -> float:
 async def _request(
     feed: Feed,
     http: HttpClient,
-    hosts: dict[str, _Host],
+    hosts: dict[str, Host],
     room: asyncio.Semaphore,
     checkpoint: Mapping[str, Any],
     limits: RequestLimits,

@@ -61,6 +61,17 @@ def public_address(url: str) -> str:
     return f"{scheme}://{HIDDEN if user else ''}{at}{host_port}{_public_tail(tail)}"
 
 
+def has_named_secret(url: str) -> bool:
+    """Return whether an address has a user, a password, or a parameter whose name says that its value is a secret."""
+    _, separator, rest = url.partition("://")
+    end = _AUTHORITY_END.search(rest)
+    authority, tail = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
+    if authority.rpartition("@")[0].strip(":") or (not _PORT.fullmatch(authority) and "@" in tail):
+        return True
+    pieces = (piece for piece in _PIECE.split(tail) if "=" in piece and piece.partition("=")[2])
+    return bool(separator) and any(_SECRET_NAME.search(_words(piece)) for piece in pieces)
+
+
 def base_address(url: str) -> str:
     """Return an address as the base of relative ones: without user and password, and without secret values."""
     return public_address(url).replace(f"://{HIDDEN}@", "://", 1)

@@ -55,8 +55,8 @@ def build_source(row: Mapping[str, Any], subject: str) -> SourceConfig:
     return validated(found, row, f"{subject} ({kind})")
 
 
-def runnable_sources(configs: Iterable[SourceConfig]) -> Sequence[Source]:
-    """Return the sources to run; all feeds together are one source.
+def checked_sources(configs: Iterable[SourceConfig]) -> list[SourceConfig]:
+    """Return sources whose names tell them apart.
 
     Raises:
         ConfigError: a source is configured twice.
@@ -65,6 +65,16 @@ def runnable_sources(configs: Iterable[SourceConfig]) -> Sequence[Source]:
     names = [source.name for source in found]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ConfigError(twice, "is configured twice", "remove one of the two")
+    return found
+
+
+def runnable_sources(configs: Iterable[SourceConfig]) -> Sequence[Source]:
+    """Return the sources to run; all feeds together are one source.
+
+    Raises:
+        ConfigError: a source is configured twice.
+    """
+    found = checked_sources(configs)
     if not any(getattr(source, "type", "") == "feed" for source in found):
         return found  # type: ignore[return-value]
     from producer.sources.feeds import Feed, Feeds  # lazy: httpx is loaded for feeds only

@@ -136,6 +136,14 @@ def hours(connection: Connection, name: str) -> dict[datetime, int]:
     return {row.hour: row.stories for row in connection.execute(query)}
 
 
+def rename(connection: Connection, name: str, new_name: str) -> None:
+    """Give what is known of a source a new name, unless something is known under that name already."""
+    if connection.scalar(select(source_status.c.name).where(source_status.c.name == new_name)):
+        return
+    for table in (source_status, source_hours):
+        connection.execute(update(table).where(table.c.name == name).values(name=new_name))
+
+
 def forget(connection: Connection, name: str) -> None:
     """Delete what is known of a source that is no longer followed.
 

@@ -1,13 +1,34 @@
-"""The tables of the health of sources: what each followed source delivered, in all and by the hour."""
+"""The tables of sources: those that are set up, and what each followed source delivered, in all and by the hour."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Float, Integer, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, Integer, Table, Text, false
 
 from wiredesk.store.tables import metadata
 from wiredesk.store.types import UtcTime
 
 _COUNTS = ("messages", "bytes", "stories", "known", "older", "skipped", "rejected")
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("kind", Text, nullable=False),  # the field "type" of a row [[source]]
+    Column("given", JSON, nullable=False),  # its other fields; none of a row of wire.toml
+    Column("follows", Text, nullable=False),  # its name in messages, checkpoints and source_status
+    Column("in_file", Boolean, nullable=False, server_default=false()),  # a row of wire.toml, not set up at the desk
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("problem", Text),  # why it is not read, in one line
+    Column("asked_at", UtcTime),  # when somebody asked last that it is read at once
+    Column("made_by", Text),
+    Column("made_at", UtcTime, nullable=False),
+    Column("changed_by", Text),
+    Column("changed_at", UtcTime),
+    Column("change", Text),  # what was changed last, in words
+    Column("holder", Text),  # the process that reads it, see wiredesk.process_id; none of a row of wire.toml
+    Column("until", UtcTime),  # when its lease ends; of a row of wire.toml: until when it counts as followed
+)
+"""The sources that are set up at the desk, and those of the ``wire.toml`` of running producers."""
 
 source_status = Table(
     "source_status",

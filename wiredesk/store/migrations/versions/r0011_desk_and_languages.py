@@ -1,4 +1,4 @@
-"""Watches, the health of sources, the order of a search, and how deeply each language is read."""
+"""Watches, sources with their health, the order of a search, and how deeply each language is read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,7 @@ def upgrade() -> None:
     _extend_sinks()
     _add_publication_order()
     _add_source_health()
+    _add_sources()
     _add_id_order()
     _add_place_points()
     _add_saved_queries()
@@ -157,6 +158,27 @@ def _add_source_health() -> None:
         sa.Column("messages", sa.Integer, nullable=False),
         sa.Column("stories", sa.Integer, nullable=False),
         sa.Column("rejected", sa.Integer, nullable=False),
+    )
+
+
+def _add_sources() -> None:
+    op.create_table(
+        "sources",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("given", sa.JSON, nullable=False),
+        sa.Column("follows", sa.Text, nullable=False),
+        sa.Column("in_file", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("problem", sa.Text),
+        sa.Column("asked_at", UtcTime),
+        sa.Column("made_by", sa.Text),
+        sa.Column("made_at", UtcTime, nullable=False),
+        sa.Column("changed_by", sa.Text),
+        sa.Column("changed_at", UtcTime),
+        sa.Column("change", sa.Text),
+        sa.Column("holder", sa.Text),
+        sa.Column("until", UtcTime),
     )
 
 
