@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from producer.ingest.intake import Intake, SourceIntake
 from producer.ingest.runner import END_SECONDS, Source, describe_error, keep_running
-from producer.sources.wanted_sources import Look, WantedSource, WantedSources
+from producer.sources.wanted_sources import SourceLook, WantedSource, WantedSources
 from wiredesk.errors import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class SourceFollower:
         self._told = ""
         return self._waits or look.may_change or any(not one.over.is_set() for one in self._followed.values())
 
-    def _apply(self, look: Look, scheduler: Intake) -> None:
+    def _apply(self, look: SourceLook, scheduler: Intake) -> None:
         for name, one in list(self._followed.items()):
             if name not in look.wanted or look.wanted[name].edition != one.edition:
                 one.is_left = True

@@ -34,7 +34,7 @@ class WantedSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SourceLook:
     """What one look at the table of sources found."""
 
     wanted: dict[str, WantedSource] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class WantedSources:
         self._built: dict[str, WantedSource] = {}
         self._renewed_at = float("-inf")
 
-    def look(self, busy: Collection[str]) -> Look:
+    def look(self, busy: Collection[str]) -> SourceLook:
         """Return what is to be followed now.
 
         Args:
@@ -74,7 +74,7 @@ class WantedSources:
         """
         rows, file_has = self._rows(busy)
         present = {row.name: row for row in rows if row.in_file}
-        found = Look(
+        found = SourceLook(
             noted={row.name: row.problem or "" for row in rows if not row.paused},
             may_change=any(not row.in_file or (row.paused and row.name in self.in_file) for row in rows),
         )
