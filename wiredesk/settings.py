@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import json
 import os
 import re
@@ -139,6 +140,15 @@ class Settings(BaseSettings):
     web_language: Literal["en"] = Field(
         default="en", description="language of the web desk's texts for readers whose browser asks for none that it has"
     )
+    web_user_header: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{0,64}$",
+        description="header in which a proxy gives the name of its login, such as `X-Forwarded-User`; empty: none",
+    )
+    web_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("127.0.0.0/8", "::1"),
+        description="addresses and networks from which that header is taken, separated by commas",
+    )
     web_extract: int = Field(
         default=1, ge=0, le=64, description="processes that extract stories for `POST /api/extract`; 0: it is off"
     )
@@ -178,7 +188,9 @@ class Settings(BaseSettings):
     def _check_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(_language_code, value)))
 
-    @field_validator("knowledge", "languages", "source_networks", "web_hosts", "web_origins", mode="before")
+    @field_validator(
+        "knowledge", "languages", "source_networks", "web_hosts", "web_origins", "web_proxies", mode="before"
+    )
     @classmethod
     def _split_list(cls, value: Any) -> Any:
         """Accept ``a, b`` and, as in earlier releases, ``["a", "b"]``."""
@@ -190,6 +202,16 @@ class Settings(BaseSettings):
             except json.JSONDecodeError as error:
                 raise ValueError(f"not a JSON list: {error}") from None
         return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("web_proxies", mode="after")
+    @classmethod
+    def _check_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            try:
+                ipaddress.ip_network(one)
+            except ValueError:
+                raise ValueError(f'"{one}" is neither an address nor a network, such as 10.0.0.0/8') from None
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -1,15 +1,16 @@
-"""The endpoints of users' rulings and corrections.  Changes need the setting ``web_token``, and its token."""
+"""The endpoints of users' rulings and corrections.  Changes need the desk's token or that of an editor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query
+from fastapi import APIRouter, Path, Query
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.api.api_access import api_editor
 from desk.api.list_answers import LinkedRoute
 from desk.api.models import Problem
 from desk.api.params import Cursor, Limit, json
@@ -23,26 +24,11 @@ from wiredesk.store.directory.named_thing import named_thing
 from wiredesk.store.directory.ruling_checks import RulingRefused
 from wiredesk.store.directory.ruling_rows import Ruling
 
-CLOSED = "Changes are off here: set web_token (WIREDESK_WEB_TOKEN), or use wiredesk things on the command line."
-DEFAULT_BY = "api"
 MAX_RULING = 10**15
 rulings_router = APIRouter(route_class=LinkedRoute, tags=["rulings"])
-
-
-def require_setting(request: Request) -> None:
-    """Check that changes are possible; the guard of the API has checked the token then.
-
-    Raises:
-        HTTPException: 403, the setting ``web_token`` is not set.
-    """
-    if get_state(request).settings.web_token is None:
-        raise HTTPException(403, CLOSED)
-
-
 CHANGES: dict[str, Any] = {
-    "dependencies": [Depends(require_setting)],
     "responses": {
-        403: {"model": Problem, "description": "Changes are off"},
+        403: {"model": Problem, "description": "Changes are off, or the user is a reader"},
         404: {"model": Problem, "description": "Not found"},
         409: {"model": Problem, "description": "The ruling cannot hold"},
         413: {"model": Problem, "description": "The body is too long"},
@@ -73,7 +59,8 @@ def undo_ruling(
     by: Annotated[str, Query(max_length=200, description="who undoes it; default: `api`")] = "",
 ) -> Response:
     """All is as it would be without it."""
-    return _decided(request, lambda connection: [rulings.undo(connection, n, by=by.strip() or DEFAULT_BY)])
+    name = api_editor(request, by)
+    return _decided(request, lambda connection: [rulings.undo(connection, n, by=name)])
 
 
 @rulings_router.post("/things/{id}/rulings", response_model=RulingsOut, summary="Decide on a thing", **CHANGES)
@@ -83,7 +70,7 @@ def rule_on_thing(
     given: ThingRulingIn,
 ) -> Response:
     """Merge, keep apart, name, retype, reject or split it. The answer has the rulings that were made or undone."""
-    said: dict[str, Any] = {"by": given.by.strip() or DEFAULT_BY, "why": given.why}
+    said: dict[str, Any] = {"by": api_editor(request, given.by), "why": given.why}
 
     def act(connection: Connection) -> Sequence[Ruling]:
         thing = named_thing(connection, id, only_visible=True)
@@ -124,7 +111,7 @@ def list_corrections(request: Request, limit: Limit = 50, cursor: Cursor = "") -
 def correct_story(request: Request, given: CorrectionIn) -> Response:
     """Correct the speaker of a quote, the type or the place of an entity, or say that it is no name; in all versions
     of the story."""
-    said: dict[str, Any] = {"by": given.by.strip() or DEFAULT_BY, "why": given.why}
+    said: dict[str, Any] = {"by": api_editor(request, given.by), "why": given.why}
     story, entity, of = given.story, given.entity or "", story_corrections
 
     def act(connection: Connection) -> Sequence[Ruling]:

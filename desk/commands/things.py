@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -15,6 +14,7 @@ from sqlalchemy import Connection
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.ruling_search import NamedRuling, labelled, named, search_rulings
+from desk.users.local_user import local_name
 from desk.views.ruling_lines import ruling_line, ruling_record
 from desk.views.sanitize import plain
 from desk.views.terminal import paged, print_json_lines
@@ -290,7 +290,7 @@ def _decide(
     """
     with store_of(settings_of(context)).write() as connection:
         ids = [named_thing(connection, name) for name in names]
-        found = named(connection, act(connection, by or getpass.getuser(), ids))
+        found = named(connection, act(connection, by or local_name(), ids))
     _print(found, as_json, "nothing changed")
 
 

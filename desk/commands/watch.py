@@ -18,6 +18,7 @@ from desk.sinks.alert_message import Alert
 from desk.sinks.read_progress import ReadProgress
 from desk.sinks.sink_list import sink_rows, watch_progress
 from desk.sinks.sink_registry import read_sinks
+from desk.users.local_user import local_name
 from desk.views.sanitize import plain, short
 from desk.views.terminal import console, paged, print_json_lines
 from desk.views.thread_view import counted
@@ -90,7 +91,7 @@ def add(
     if problem := sink_problem(watch, read_sinks(config_file())):
         raise WatchRefused(f"watch {name}", problem, f"correct --sink, or configure it in {config_file()}")
     with store_of(settings_of(context)).write() as connection:
-        token = add_watch(connection, watch)
+        token = add_watch(connection, watch, by=local_name())
         problem = known_watch(connection, name).problem
     out = console()
     out.print(f"added watch {name}", markup=False)

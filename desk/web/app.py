@@ -37,6 +37,7 @@ from desk.web import (
     story_page,
     thread_pages,
     topic_pages,
+    user_pages,
     watch_pages,
 )
 from desk.web.acceptable import AcceptableAnswers
@@ -45,8 +46,9 @@ from desk.web.compression import Compression
 from desk.web.cross_origin import CrossOrigin
 from desk.web.etag import ConditionalAnswers
 from desk.web.head_requests import HeadRequests
+from desk.web.host_names import LOOPBACK
 from desk.web.language_choice import ReaderLanguage
-from desk.web.security import LOOPBACK, Security
+from desk.web.security import Security
 from desk.web.state import AppState
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store
@@ -96,7 +98,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
         export_pages.router, list_files.router,
         story_page.router, event_pages.router, thread_pages.router, topic_pages.router,
         profile_pages.router, source_pages.router, sql_pages.router, map_page.router, pages.router,
-        search_page.router, watch_pages.router,
+        search_page.router, watch_pages.router, user_pages.router,
         column_pages.router, language_choice.router,
     )  # fmt: skip
     for router in (operations.router, live_stream.router, flash_stream.router, api, edit_pages.router, *of_pages):

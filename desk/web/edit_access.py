@@ -1,63 +1,93 @@
-"""Who may change something in the browser: whoever has given the token of the setting ``web_token``.
+"""Who may change something in the browser, and signing in and out.
 
-The token is exchanged for a cookie that scripts cannot read and that no other site's request carries.  A page of
-another origin of the same site, such as another port of this machine, does not get through either: the browser says
-where a form comes from.
+A token, the desk's or a user's, is exchanged for a cookie that scripts cannot read and that no form of another site
+carries.  A page of another origin of the same site, such as another port of this machine, does not get through either:
+the browser says where a form comes from.
 """
 
 from __future__ import annotations
 
 import hmac
+from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.users.user_list import find_user, user_of_token
+from desk.users.user_names import MAX_NAME_CHARACTERS as MAX_USER_CHARACTERS
+from desk.users.user_tokens import proof_of
 from desk.web.paths import root_of
-from wiredesk.settings import Settings
+from desk.web.state import get_state
+from desk.web.visitor import (
+    COOKIE,
+    MAX_NAME_CHARACTERS,
+    NAME_COOKIE,
+    USER_COOKIE,
+    DeskVisitor,
+    closed,
+    desk_proof,
+    may_sign_in,
+    visitor_of,
+)
 
-COOKIE = "wiredesk_edit"
-NAME_COOKIE = "wiredesk_by"
 COOKIE_SECONDS = 30 * 24 * 3600
 MAX_FIELDS = 40
-MAX_NAME_CHARACTERS = 200
 CLOSED = "Changes are off here: set web_token (WIREDESK_WEB_TOKEN), or make them on the command line."
 FOREIGN = "The form does not come from this desk."
-UNKNOWN = "Give the token of the setting web_token first."
-WRONG = "The token is wrong."
+UNKNOWN = "Sign in first, or give the token of the setting web_token."
+WRONG = "The token is wrong. A user's token goes with the user's name."
+TAKEN = "There is a user of this name: give the user's own token, or another name."
 
 
-def may_edit(request: Request, settings: Settings) -> bool:
-    """Return whether the request comes from somebody who has given the token."""
-    given = request.cookies.get(COOKIE, "")
-    return settings.web_token is not None and hmac.compare_digest(given.encode("utf-8", "replace"), _proof(settings))
-
-
-def editor(request: Request) -> str:
-    """Return the name that the editor gave; empty if none."""
-    return " ".join(_decoded(request.cookies.get(NAME_COOKIE, "")).split())[:MAX_NAME_CHARACTERS]
-
-
-def require_editor(request: Request, settings: Settings) -> None:
-    """Check that a form comes from this desk and from somebody who has given the token.
+def require_editor(request: Request) -> str:
+    """Check that a form comes from this desk and from somebody who may edit, and return the name, empty if none.
 
     Raises:
         HTTPException: 403.
     """
-    require_same_origin(request, settings)
-    if not may_edit(request, settings):
-        raise HTTPException(403, UNKNOWN)
+    require_same_origin(request)
+    require_open(request)
+    found = visitor_of(request)
+    if not found.may_edit:
+        raise HTTPException(403, only_editors(found) if found.is_signed_in else UNKNOWN)
+    return found.name
 
 
-def require_same_origin(request: Request, settings: Settings) -> None:
-    """Check that changes are possible, and that the browser sends a form of this desk.
+def only_editors(found: DeskVisitor) -> str:
+    """Return the message for a reader who sends what only editors may."""
+    return f"{found.name} is a reader of this desk: only an editor may do this."
+
+
+def require_name(request: Request) -> DeskVisitor:
+    """Check that a form comes from this desk and from somebody whose name it knows.
 
     Raises:
         HTTPException: 403.
     """
-    if settings.web_token is None:
+    require_same_origin(request)
+    if not (found := visitor_of(request)).name:
+        raise HTTPException(403, UNKNOWN if may_sign_in(request) else CLOSED)
+    return found
+
+
+def require_open(request: Request) -> None:
+    """Check that changes are possible.
+
+    Raises:
+        HTTPException: 403.
+    """
+    if not may_sign_in(request):
         raise HTTPException(403, CLOSED)
+
+
+def require_same_origin(request: Request) -> None:
+    """Check that the browser sends a form, or a script's request, of this desk.
+
+    Raises:
+        HTTPException: 403.
+    """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None:
         is_ours = site == "same-origin"
@@ -67,23 +97,38 @@ def require_same_origin(request: Request, settings: Settings) -> None:
         raise HTTPException(403, FOREIGN)
 
 
-def let_in(request: Request, response: Response, settings: Settings, token: str, name: str) -> None:
-    """Set the cookies of an editor.
+def let_in(request: Request, response: Response, token: str, name: str) -> None:
+    """Set the cookies of an editor, or of a user.
 
     Raises:
         HTTPException: 403, the token is wrong.
     """
-    assert settings.web_token is not None  # require_same_origin has checked it
-    wanted = settings.web_token.get_secret_value().encode()
-    if not hmac.compare_digest(token.strip().encode("utf-8", "replace"), wanted):
+    state = get_state(request)
+    wanted = state.settings.web_token.get_secret_value().encode() if state.settings.web_token else None
+    is_desk = wanted is not None and hmac.compare_digest(token.strip().encode("utf-8", "replace"), wanted)
+    with state.store.read() as connection:
+        user = None if is_desk else user_of_token(connection, name[:MAX_USER_CHARACTERS], token)
+        is_taken = is_desk and find_user(connection, name[:MAX_USER_CHARACTERS]) is not None
+    if is_taken:
+        raise HTTPException(403, TAKEN)
+    if is_desk:
+        _set(request, response, COOKIE, desk_proof(state.settings).decode())
+        _set(request, response, NAME_COOKIE, " ".join(name.split())[:MAX_NAME_CHARACTERS].encode().hex())
+        _delete(request, response, USER_COOKIE)
+        return
+    if user is None:
         raise HTTPException(403, WRONG)
-    _set(request, response, COOKIE, _proof(settings).decode())
-    _set(request, response, NAME_COOKIE, " ".join(name.split())[:MAX_NAME_CHARACTERS].encode().hex())
+    if user.closed:
+        raise HTTPException(403, closed(user))
+    # lax, so that a link in a chat or a mail shows the reader's stars; forms are checked by require_same_origin
+    _set(request, response, USER_COOKIE, proof_of(token), "lax")
+    _delete(request, response, COOKIE)
 
 
 def let_out(request: Request, response: Response) -> None:
-    """Delete the cookie of an editor."""
-    response.delete_cookie(COOKIE, path=root_of(request) or "/", httponly=True, samesite="strict")
+    """Delete the cookies of an editor and of a user."""
+    _delete(request, response, COOKIE)
+    _delete(request, response, USER_COOKIE)
 
 
 async def form_fields(request: Request) -> dict[str, str]:
@@ -100,22 +145,15 @@ async def form_fields(request: Request) -> dict[str, str]:
     return {name: value.replace("\0", "\ufffd") for name, value in pairs}
 
 
-def _proof(settings: Settings) -> bytes:
-    """Return what the cookie holds: it proves that its owner knew the token, and does not tell it."""
-    token = settings.web_token.get_secret_value() if settings.web_token else ""
-    return hmac.new(token.encode(), b"wiredesk edit", "sha256").hexdigest().encode()
-
-
-def _set(request: Request, response: Response, name: str, value: str) -> None:
+def _set(
+    request: Request, response: Response, name: str, value: str, samesite: Literal["lax", "strict"] = "strict"
+) -> None:
     is_secure = request.url.scheme == "https" or request.headers.get("origin", "").startswith("https:")
     response.set_cookie(
-        name, value, max_age=COOKIE_SECONDS, path=root_of(request) or "/", httponly=True, samesite="strict",
+        name, value, max_age=COOKIE_SECONDS, path=root_of(request) or "/", httponly=True, samesite=samesite,
         secure=is_secure,
     )  # fmt: skip
 
 
-def _decoded(text: str) -> str:
-    try:
-        return bytes.fromhex(text).decode("utf-8", "replace")
-    except ValueError:
-        return ""
+def _delete(request: Request, response: Response, name: str) -> None:
+    response.delete_cookie(name, path=root_of(request) or "/", httponly=True, samesite="strict")

@@ -21,6 +21,7 @@ from desk.web.known_parameters import Takes
 from desk.web.paths import address_of, local_address, root_of, story_path
 from desk.web.rendering import page
 from desk.web.state import get_state
+from desk.web.visitor import given_name, may_sign_in, visitor_of
 from wiredesk.contract import ENTITY_TYPES, EntityType, Extraction
 from wiredesk.corrections import quote_words
 from wiredesk.store.directory import rulings, story_corrections
@@ -43,7 +44,9 @@ class EditForms:
     is_possible: bool
     """Whether the setting ``web_token`` lets anybody change something in the browser."""
     is_allowed: bool
-    """Whether this reader has given the token."""
+    """Whether this reader may edit."""
+    is_signed_in: bool
+    """Whether this reader is a user, or has the login of a proxy."""
     by: str
     path: str
     """The address of the page, to which the answer to a form leads back."""
@@ -85,10 +88,10 @@ def story_forms(request: Request, connection: Connection, id: str, found: Extrac
 
 
 def _reader(request: Request) -> dict[str, Any]:
-    settings = get_state(request).settings
+    found = visitor_of(request)
     return {
-        "is_possible": settings.web_token is not None, "is_allowed": edit_access.may_edit(request, settings),
-        "by": edit_access.editor(request), "path": address_of(request),
+        "is_possible": may_sign_in(request), "is_allowed": found.may_edit, "is_signed_in": found.is_signed_in,
+        "by": found.name or given_name(request), "path": address_of(request),
     }  # fmt: skip
 
 
@@ -106,17 +109,17 @@ def all_rulings(request: Request) -> Response:
 @router.post("/edit/enter")
 def enter(request: Request, fields: Fields) -> Response:
     """Exchange the token for a cookie."""
-    settings = get_state(request).settings
-    edit_access.require_same_origin(request, settings)
+    edit_access.require_same_origin(request)
+    edit_access.require_open(request)
     answer = _back(request, fields)
-    edit_access.let_in(request, answer, settings, fields.get("token", ""), fields.get("by", ""))
+    edit_access.let_in(request, answer, fields.get("token", ""), fields.get("by", ""))
     return answer
 
 
 @router.post("/edit/leave")
 def leave(request: Request, fields: Fields) -> Response:
     """Delete the cookie."""
-    edit_access.require_same_origin(request, get_state(request).settings)
+    edit_access.require_same_origin(request)
     answer = _back(request, fields)
     edit_access.let_out(request, answer)
     return answer
@@ -178,12 +181,11 @@ def _decide(
     Raises:
         HTTPException: 403, the reader may not.
     """
-    state = get_state(request)
-    edit_access.require_editor(request, state.settings)
-    with state.store.write() as connection:
+    by = edit_access.require_editor(request) or "web"
+    with get_state(request).store.write() as connection:
         if story:
             story_corrections.require_visible(connection, story)
-        return act(connection, edit_access.editor(request) or "web", fields.get("why", ""))
+        return act(connection, by, fields.get("why", ""))
 
 
 def _chosen(acts: dict[str, Any], fields: dict[str, str]) -> Any:

@@ -21,6 +21,7 @@ from desk.views.records import choice_record
 from desk.watches.watch_rows import WatchRefused
 from desk.web.paths import root_of, thing_path
 from desk.web.rendering import page
+from desk.web.visitor import known_visitor
 from wiredesk.errors import NotFound, Unavailable, WiredeskError
 from wiredesk.store.directory.find_things import MAX_CHOICES, AmbiguousName, FoundThing
 from wiredesk.store.directory.ruling_checks import RulingRefused
@@ -135,7 +136,10 @@ def error_answer(
     title, text = MESSAGES.get(status, OTHER)
     if _is_api(request):
         return problem(request, status, title, detail or text, errors=errors, headers=headers)
-    response = page(request, "error.html", status=status, title=title, text=detail or text, code=status)
+    response = page(
+        request, "error.html", status=status, title=title, text=detail or text, code=status,
+        visitor=known_visitor(request),
+    )  # fmt: skip
     response.headers.update(headers or {})
     return response
 

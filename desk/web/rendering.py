@@ -27,6 +27,7 @@ from desk.views.thread_view import fact_words, measure_words, shown_measure, thr
 from desk.web.highlights import entity_anchor, trigger_anchor
 from desk.web.map_projection import map_point
 from desk.web.paths import address_of, name_path, passage_path, root_of, story_path, thing_path, topic_path
+from desk.web.visitor import visitor_of
 from wiredesk.event_types import PLOVER_TYPES, WIRE_TYPES, type_words
 from wiredesk.store.directory.find_things import MAX_COUNTED
 from wiredesk.store.extraction_rows import normalize_name
@@ -66,10 +67,18 @@ def templates() -> Environment:
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
-    """Return a rendered page."""
+    """Return a rendered page.
+
+    Args:
+        values: the template's variables; ``visitor`` only where it must not be looked up.
+
+    Raises:
+        HTTPException: as :func:`desk.web.visitor.visitor_of`.
+    """
     root = root_of(request)
     path = request.scope["path"].removeprefix(root)
-    return HTMLResponse(render(template, root, path=path, here=address_of(request), **values), status)
+    known = values.pop("visitor", None) or visitor_of(request)
+    return HTMLResponse(render(template, root, path=path, visitor=known, here=address_of(request), **values), status)
 
 
 def render(template: str, root: str, **values: Any) -> bytes:

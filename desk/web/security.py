@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.api.problem import problem
+from desk.web.host_names import host_name
 from desk.web.request_body import with_whole_body
 
 POLICY = (
@@ -38,7 +39,6 @@ MAX_STORIES = 16
 NO_BODY = "The desk accepts no request body."
 TITLES = {400: "Invalid request", 408: "Too slow", 411: "Length required", 413: "Too large", 414: "Address too long",
           429: "Too many requests"}  # fmt: skip
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Security:
@@ -140,11 +140,3 @@ def with_prefix(scope: Scope, prefix: str) -> Scope:
     if path != prefix and not path.startswith(prefix + "/"):
         path = prefix + path
     return dict(scope) | {"root_path": prefix, "path": path}
-
-
-def host_name(header: str) -> str:
-    """Return the host of a Host header without its port; an IPv6 address without its brackets."""
-    header = header.strip().casefold()
-    if header.startswith("["):
-        return header[1:].partition("]")[0]
-    return header.rpartition(":")[0] if header.count(":") == 1 else header

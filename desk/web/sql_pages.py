@@ -60,12 +60,12 @@ def saved_sql(request: Request, name: str) -> Response:
 def edit_sql(request: Request, fields: Fields) -> Response:
     """Save a statement, or remove a saved one."""
     state = get_state(request)
-    edit_access.require_editor(request, state.settings)
+    by = edit_access.require_editor(request) or "web"
     name, act = fields.get("name", "").strip().lower(), fields.get("act")
     if act == "save":
         query = _valid({"name": name, "sql": fields.get("sql", ""), "about": fields.get("about", "").strip()})
         with state.store.write() as connection:
-            save_query(connection, query, by=edit_access.editor(request) or "web")
+            save_query(connection, query, by=by)
         return back_to(request, f"{root_of(request)}/sql/{name}")
     if act == "remove":
         with state.store.write() as connection:

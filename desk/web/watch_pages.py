@@ -79,14 +79,14 @@ def watch(request: Request, name: str) -> Response:
 def edit_watch(request: Request, fields: Fields) -> Response:
     """Add a watch, remove one, or give its feeds a new address."""
     state = get_state(request)
-    edit_access.require_editor(request, state.settings)
+    by = edit_access.require_editor(request) or "web"
     name, act = fields.get("name", "").strip().lower(), fields.get("act")
     token = ""
     if act == "add":
         given = dict(parse_qsl(fields.get("query", "")))
         watch = _valid(name, {"query": given})
         with state.store.write() as connection:
-            token = add_watch(connection, watch, by=edit_access.editor(request) or "web")
+            token = add_watch(connection, watch, by=by)
     elif act == "remove":
         with state.store.write() as connection:
             remove_watch(connection, name)

@@ -106,7 +106,7 @@ LIGHT = {
     "things": ["rulings"], "quotes": [], "events": [], "threads": [],
     "thread": ["--help"], "stats": [], "status": [], "export": [], "sql": ["SELECT 1"],
     "deliver": ["--help"], "sinks": ["list"], "sources": [], "reconcile": ["--help"],
-    "watch": ["list"], "web": ["--help"], "mcp": ["--help"],
+    "users": ["list"], "watch": ["list"], "web": ["--help"], "mcp": ["--help"],
     "metrics": [], "flower": ["--help"],
     "health": ["web", "--address", "http://127.0.0.1:1"], "doctor": ["--help"],
     "config": ["--help"], "formats": [], "schema": ["article"],

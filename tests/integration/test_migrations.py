@@ -23,6 +23,7 @@ from wiredesk.store import (  # noqa: F401 - they add tables
     saved_query_tables,
     source_tables,
     thing_tables,
+    user_tables,
     watch_tables,
 )
 from wiredesk.store.migrate import COMPATIBILITY_TABLE, MIGRATIONS, SCHEMA_TABLE, compatible_from, schema, upgrade

@@ -11,7 +11,8 @@ from desk.queries.thing_pages import ThingPage
 from desk.reader_formats import date_words, number_words
 from desk.views.durations import duration
 from desk.web import paths, rendering
-from desk.web.security import host_name, with_prefix, without_nul
+from desk.web.host_names import host_name
+from desk.web.security import with_prefix, without_nul
 from desk.web.timeline import MAX_BARS, bars
 from wiredesk.identity.thing_key import ThingKind
 

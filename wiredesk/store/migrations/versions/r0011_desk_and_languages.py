@@ -1,4 +1,4 @@
-"""Watches, sources with their health, the order of a search, and how deeply each language is read."""
+"""Watches, users, sources with their health, the order of a search, and how deeply each language is read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,7 @@ def upgrade() -> None:
     _add_id_order()
     _add_place_points()
     _add_saved_queries()
+    _add_users()
     _look_prints_up_once()
     op.add_column("links", sa.Column("traits", sa.Text))
     op.add_column("links", sa.Column("parts", sa.Text))
@@ -201,6 +202,49 @@ def _add_saved_queries() -> None:
         sa.Column("made_by", sa.Text),
         sa.Column("made_at", UtcTime, nullable=False),
     )
+
+
+def _add_users() -> None:
+    """Add users, and what they keep of stories."""
+    op.create_table(
+        "users",
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("closed", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("made_at", UtcTime, nullable=False),
+        sa.Column("renewed_at", UtcTime, nullable=False),
+    )
+    op.create_index("ix_users_digest", "users", ["digest"], unique=True)
+    op.create_table(
+        "stars",
+        sa.Column("reader", sa.Text, primary_key=True),
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("at", UtcTime, nullable=False),
+    )
+    op.create_index("ix_stars_id", "stars", ["id"])
+    op.create_table(
+        "notes",
+        sa.Column("n", Seq, primary_key=True, autoincrement=True),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("author", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("made_at", UtcTime, nullable=False),
+        sa.Column("changed_at", UtcTime),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_notes_id", "notes", ["id"])
+    op.create_table(
+        "story_reads",
+        sa.Column("reader", sa.Text, primary_key=True),
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("at", UtcTime, nullable=False),
+    )
+    op.create_index("ix_story_reads_at", "story_reads", ["reader", "at"])
+    op.create_index("ix_story_reads_id", "story_reads", ["id"])
 
 
 def _look_prints_up_once() -> None:
