@@ -40,7 +40,7 @@ VERBS: dict[str, str] = {
     "users": "Who may sign in to the desk, and what each may do.",
     "deliver": "Send every change to the sinks of wire.toml, and ask the watches, until Ctrl-C or SIGTERM.",
     "sinks": "List sinks, pause and resume them, and send changes again.",
-    "sources": "List the sources: when each was heard, what it delivered, and what is missing.",
+    "sources": "List the sources, and set up, pause, resume, try and remove those of the desk.",
     "reconcile": "Compare an agency's list of ids with the ledger: what is there, and what is missing.",
     "mcp": "Serve five read-only tools for agents: search, story, who_said_what, events, timeline.",
     "web": "Serve the web desk, the JSON API and the metrics.",

@@ -19,5 +19,6 @@ def effective_settings(settings: Settings, flags: Mapping[str, Any]) -> list[dic
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         shown = without_secret(value) if name.endswith("_url") and value else value
+        shown = tuple(map(str, shown)) if isinstance(shown, tuple) else shown
         rows.append({"name": name, "value": str(shown), "origin": origin_of(name, given)})
     return rows

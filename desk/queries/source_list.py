@@ -1,4 +1,4 @@
-"""Every source that a producer follows: when it was heard, what it delivered, what is missing, whether it is silent."""
+"""Every source that is set up or followed: what it delivered, what is missing, and whether it is silent or paused."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 
 from desk.queries.source_rates import HOUR, is_silent, usual_rate
 from wiredesk.service_numbers import NumberState
-from wiredesk.store import source_health
+from wiredesk.store import source_health, source_rows
 from wiredesk.store.source_health import Heard, SourceStatus
+from wiredesk.store.source_rows import SourceRow
 from wiredesk.store.types import database_time
 
+NOT_FOLLOWED = "no producer follows it: start wiredesk feed --desk, or wiredesk run --follow"
 SHOWN_HOURS = 48
 """Hours of a source that are shown."""
 
@@ -23,8 +25,11 @@ class ListedSource:
     """A source as people see it."""
 
     name: str
+    """Its name in messages."""
     state: str
-    """``heard``; ``silent`` for longer than usual; ``waiting``: nothing has come yet, and that is not unusual."""
+    """``heard``; ``silent`` for longer than usual; ``waiting``: nothing has come yet, and that is not unusual;
+    ``paused``.
+    """
     since: datetime
     """When it was followed first."""
     heard_at: datetime | None
@@ -44,6 +49,22 @@ class ListedSource:
     """Service → its numbers."""
     hours: tuple[tuple[datetime, int], ...] = ()
     """The newest hours with their stories, the oldest first."""
+    row: SourceRow | None = None
+    """How it is set up; None for one that a command line names, or that nobody follows any longer."""
+    is_followed: bool = False
+    """Whether a producer follows it as it is set up; one that is paused may still be reading."""
+
+    @property
+    def label(self) -> str:
+        """Its name at the desk."""
+        return self.row.name if self.row else self.name
+
+    @property
+    def problem(self) -> str:
+        """Why it is not read, in one line; empty if nothing is wrong."""
+        if self.row is None or self.row.paused:
+            return ""
+        return self.row.problem or ("" if self.is_followed else NOT_FOLLOWED)
 
     @property
     def missing(self) -> int:
@@ -57,21 +78,41 @@ class ListedSource:
 
 
 def list_sources(connection: Connection) -> list[ListedSource]:
-    """Return the sources, the silent ones first."""
+    """Return the sources, the silent ones first, then those that fail."""
     now = database_time(connection)
-    found = [_listed(connection, one, now) for one in source_health.read_all(connection)]
-    return sorted(found, key=lambda one: (one.state != "silent", one.name))
+    rows = source_rows.read_all(connection)
+    by_name = {row.follows: row for row in sorted(rows, key=lambda row: row.in_file)}
+    statuses = {one.name: one for one in source_health.read_all(connection)}
+    found = [_listed(connection, one, now, by_name.get(name)) for name, one in statuses.items()]
+    found += [
+        _listed(connection, _unheard(row), now, row)
+        for row in rows
+        if row.follows not in statuses or by_name[row.follows] is not row
+    ]
+    return sorted(found, key=lambda one: (one.state != "silent", not one.problem, one.label.casefold()))
 
 
-def _listed(connection: Connection, status: SourceStatus, now: datetime) -> ListedSource:
+def find_listed(connection: Connection, row: SourceRow) -> ListedSource:
+    """Return a source that is set up as people see it."""
+    status = next((one for one in source_health.read_all(connection) if one.name == row.follows), None)
+    return _listed(connection, status or _unheard(row), database_time(connection), row)
+
+
+def _unheard(row: SourceRow) -> SourceStatus:
+    """Return the status of a source that was never followed."""
+    return SourceStatus(row.follows, row.made_at, row.made_at, None, None, Heard(), None, {})
+
+
+def _listed(connection: Connection, status: SourceStatus, now: datetime, row: SourceRow | None) -> ListedSource:
+    is_paused = row is not None and row.paused
     hours = source_health.hours(connection, status.name)
     last = status.story_at or status.since
-    silent = is_silent(hours, status.since, last, now, status.silent_after)
+    silent = not is_paused and is_silent(hours, status.since, last, now, status.silent_after)
     hour = now.replace(minute=0, second=0, microsecond=0)
     newest = [hour - HOUR * number for number in range(SHOWN_HOURS - 1, -1, -1)]
     return ListedSource(
         name=status.name,
-        state="silent" if silent else "heard" if status.heard_at else "waiting",
+        state="paused" if is_paused else "silent" if silent else "heard" if status.heard_at else "waiting",
         since=status.since,
         heard_at=status.heard_at,
         story_at=status.story_at,
@@ -82,4 +123,6 @@ def _listed(connection: Connection, status: SourceStatus, now: datetime) -> List
         this_hour=hours.get(hour, 0),
         numbers=status.numbers,
         hours=tuple((one, hours.get(one, 0)) for one in newest),
+        row=row,
+        is_followed=row is not None and row.is_followed(now),
     )

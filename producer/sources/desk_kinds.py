@@ -38,6 +38,12 @@ NOT_AT_THE_DESK: Mapping[str, str] = {
     "redis": "it writes into the server that it reads from, which may be the broker",
 }
 """Type → why only ``wire.toml`` has such sources."""
+SCHEMES: Mapping[str, tuple[str, ...]] = {
+    "feed": ("http://", "https://"),
+    "sse": ("http://", "https://"),
+    "websocket": ("ws://", "wss://"),
+}
+"""Type → beginnings of its address."""
 SECRET_FIELDS = frozenset({"token", "password"})
 """Fields whose value is ``env:NAME``."""
 MAX_VALUE_CHARACTERS = 2000
@@ -72,6 +78,11 @@ def desk_reach(networks: tuple[Network, ...]) -> Reach:
     """Return where the connections of the desk's sources may lead."""
     hint = "write its network into the setting source_networks, or the source into wire.toml"
     return Reach(networks, "the address is in a private network", hint)
+
+
+def guess_kind(address: str) -> str:
+    """Return the type that an address most likely has."""
+    return "websocket" if address.startswith(("ws://", "wss://")) else "feed"
 
 
 def require_desk_kind(kind: str) -> None:
@@ -113,7 +124,7 @@ def desk_source(
     for field, value in given.items():
         if field not in allowed:
             raise SourceInvalid(f"{subject}, {field[:40]}", "unknown field", f"one of {', '.join(allowed)}")
-        row[field] = _value(f"{subject}, {field}", field, value, read_variable)
+        row[field] = _value(f"{subject}, {field}", field, value, SCHEMES.get(kind, ()), read_variable)
     try:
         found = build_source(row, subject)
     except ConfigError as error:
@@ -125,7 +136,7 @@ def desk_source(
     return found.within(desk_reach(networks))
 
 
-def _value(subject: str, field: str, value: Any, read_variable: ReadVariable) -> Any:
+def _value(subject: str, field: str, value: Any, schemes: tuple[str, ...], read_variable: ReadVariable) -> Any:
     """Return a value with its secrets."""
     if not isinstance(value, str):
         return value
@@ -137,6 +148,8 @@ def _value(subject: str, field: str, value: Any, read_variable: ReadVariable) ->
             return found
         raise SourceInvalid(subject, f"the variable {name} is not set", "set it where the producer runs")
 
+    if field == "url" and not value.startswith(schemes):
+        raise SourceInvalid(subject, f"does not begin with {' or '.join(schemes)}", "correct it")
     if field in SECRET_FIELDS:
         named = _NAMED.fullmatch(value)
         if named is None:

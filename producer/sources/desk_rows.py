@@ -22,12 +22,15 @@ LISTS = "wiredesk sources list names them"
 
 
 def known_source(connection: Connection, name: str) -> SourceRow:
-    """Return a source that is set up; a row of ``wire.toml`` by its name in messages.
+    """Return a source that is set up, by its name at the desk or its name in messages.
 
     Raises:
         NotFound: there is none of that name.
     """
-    if (row := source_rows.read(connection, name)) is None:
+    row = source_rows.read(connection, name)
+    if row is None:
+        row = next((one for one in source_rows.read_all(connection) if one.follows == name), None)
+    if row is None:
         raise NotFound(f"source {name[:MAX_NAME_CHARACTERS]}", "is not set up", LISTS)
     return row
 
@@ -51,7 +54,7 @@ def add_source(
     fields = {field: value for field, value in given.items() if value is not None and value != ""}
     subject = f"source {name[:MAX_NAME_CHARACTERS]}" if name.strip() else "source"
     follows = desk_source(subject, kind, fields, tuple(networks), any_value).name
-    name = _checked_name(name.strip() or follows.partition(" ")[2].partition("://")[2] or follows)
+    name = _checked_name(name.strip() or default_name(follows))
     rows = source_rows.read_all(connection)
     _refuse_taken(connection, name, follows, rows)
     if len(rows) >= MAX_SOURCES:
@@ -79,6 +82,7 @@ def change_source(
         SourceRefused: it is a row of ``wire.toml``, the new name is taken, or another source reads the same.
     """
     row = _of_desk(connection, name, "change")
+    name = row.name
     merged = {field: value for field, value in {**row.given, **given}.items() if value is not None and value != ""}
     follows = desk_source(f"source {name}", row.kind, merged, tuple(networks), any_value).name
     now_named = name if new_name is None else _checked_name(new_name.strip())
@@ -102,10 +106,11 @@ def pause_source(connection: Connection, name: str, *, by: str, paused: bool = T
     Raises:
         NotFound: there is none of that name.
     """
-    if known_source(connection, name).paused != paused:
+    row = known_source(connection, name)
+    if row.paused != paused:
         values = {"paused": paused} | ({"problem": None} if paused else {})
-        source_rows.change(connection, name, "paused" if paused else "resumed", by=by, **values)
-    return known_source(connection, name)
+        source_rows.change(connection, row.name, "paused" if paused else "resumed", by=by, **values)
+    return known_source(connection, row.name)
 
 
 def fetch_source(connection: Connection, name: str, *, by: str) -> SourceRow:
@@ -115,14 +120,15 @@ def fetch_source(connection: Connection, name: str, *, by: str) -> SourceRow:
         NotFound: there is none of that name.
         SourceRefused: it is paused.
     """
-    if known_source(connection, name).paused:
-        raise SourceRefused(f"source {name}", "is paused", "resume it: it is then read at once")
-    source_rows.change(connection, name, "read at once", by=by, asked_at=now())
-    return known_source(connection, name)
+    row = known_source(connection, name)
+    if row.paused:
+        raise SourceRefused(f"source {row.name}", "is paused", "resume it: it is then read at once")
+    source_rows.change(connection, row.name, "asked to be read at once", by=by, asked_at=now())
+    return known_source(connection, row.name)
 
 
-def remove_source(connection: Connection, name: str) -> None:
-    """Remove a source with what is known of it; its stories and its checkpoint stay.
+def remove_source(connection: Connection, name: str) -> SourceRow:
+    """Remove a source with what is known of it, and return its row; its stories and its checkpoint stay.
 
     Raises:
         NotFound: there is none of that name.
@@ -132,10 +138,11 @@ def remove_source(connection: Connection, name: str) -> None:
     if row.in_file and row.is_followed(database_time(connection)):
         hint = "remove it there and restart the producer, or pause it"
         raise SourceRefused(f"source {name}", "is a row of wire.toml", hint)
-    source_rows.remove(connection, name)
+    source_rows.remove(connection, row.name)
     others = {one.follows for one in source_rows.read_all(connection)}
     if row.follows not in others and any(one.name == row.follows for one in source_health.read_all(connection)):
         source_health.forget(connection, row.follows)
+    return row
 
 
 def shown_fields(row: SourceRow) -> dict[str, Any]:
@@ -148,11 +155,25 @@ def shown_fields(row: SourceRow) -> dict[str, Any]:
     return shown
 
 
-def _of_desk(connection: Connection, name: str, verb: str) -> SourceRow:
-    row = known_source(connection, name)
+def default_name(follows: str) -> str:
+    """Return the name of a source that was given none: its address without the scheme."""
+    return (follows.partition("://")[2] or follows.partition(" ")[2] or follows)[:MAX_NAME_CHARACTERS]
+
+
+def require_of_desk(row: SourceRow, verb: str) -> None:
+    """Check that a source was set up at the desk.
+
+    Raises:
+        SourceRefused: it is a row of ``wire.toml``.
+    """
     if row.in_file:
         hint = f"{verb} it there and restart the producer, or pause it"
-        raise SourceRefused(f"source {name}", "is a row of wire.toml", hint)
+        raise SourceRefused(f"source {row.name}", "is a row of wire.toml", hint)
+
+
+def _of_desk(connection: Connection, name: str, verb: str) -> SourceRow:
+    row = known_source(connection, name)
+    require_of_desk(row, verb)
     return row
 
 

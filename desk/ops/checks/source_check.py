@@ -35,6 +35,8 @@ def _problems(one: ListedSource) -> Iterator[Problem]:
             f"check the line and the producer; if nobody follows it any longer: wiredesk sources --forget '{one.name}'"
         )
         yield "warning", f"{one.name} is silent: no new story for {duration(one.silent_seconds)}", hint, 0
+    if one.problem:
+        yield "warning", f"{one.label} is not read: {one.problem}", "wiredesk sources list shows all of them", 0
     if one.missing:
         message = f"{one.name}: {one.missing:,} service numbers are missing: {', '.join(one.missing_lines[:5])}"
         yield "warning", message, "ask the agency for them", 0
