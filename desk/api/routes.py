@@ -76,6 +76,7 @@ TAGS = [
     {"name": "things", "description": "People, organisations, places and other things over all stories."},
     {"name": "names", "description": "Names by type; quotes, events and dates."},
     {"name": "watches", "description": "Watches: searches that are asked of each new story, and what they found."},
+    {"name": "sources", "description": "Sources: what each delivered, and those that are set up at the desk."},
     {"name": "rulings", "description": "What users decided on things, and corrected in stories."},
     {"name": "overview", "description": "The whole: statistics, queues, the volume of a search and its places."},
     {"name": "extraction", "description": "Extraction of a story that is sent with the request."},

@@ -1,76 +1,120 @@
-"""The endpoint of sources."""
+"""The endpoints of sources.  Changes need the setting ``web_token``, and its token."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from typing import Annotated, Any
 
-from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, HTTPException, Path
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.api.models import Problem
 from desk.api.params import json
-from desk.queries.source_list import list_sources
-from desk.views.source_records import source_record
+from desk.api.source_models import SourceChangeIn, SourceIn, SourcesOut, TrialOut, TriedSourceIn
+from desk.api.source_trials import try_at_desk
+from desk.queries.source_list import find_listed, list_sources
+from desk.views.source_records import source_record, trial_record
 from desk.web.state import get_state
+from producer.sources import desk_rows
+from wiredesk.store.source_rows import SourceRow
 
-sources_router = APIRouter(tags=["stories"])
-
-
-class MissingOut(BaseModel):
-    """Service numbers in a row that have not come."""
-
-    first: int
-    last: int
-    since: str = Field(description="when the number after them came")
+CLOSED = "Changes are off here: set web_token (WIREDESK_WEB_TOKEN), or use wiredesk sources on the command line."
+DEFAULT_BY = "api"
+MAX_NAME = 2000
+sources_router = APIRouter(tags=["sources"])
+SourceName = Annotated[str, Path(max_length=MAX_NAME, description="its label, or its name in messages")]
 
 
-class ServiceOut(BaseModel):
-    """The numbers of one service."""
+def require_setting(request: Request) -> None:
+    """Check that changes are possible; the guard of the API has checked the token then.
 
-    service: str
-    last: int
-    missing: list[MissingOut]
-
-
-class SourceHourOut(BaseModel):
-    """The stories of one hour."""
-
-    hour: datetime
-    stories: int
+    Raises:
+        HTTPException: 403, the setting ``web_token`` is not set.
+    """
+    if get_state(request).settings.web_token is None:
+        raise HTTPException(403, CLOSED)
 
 
-class SourceOut(BaseModel):
-    """A source that a producer follows."""
-
-    name: str
-    state: str = Field(description="`heard`, `silent` for longer than usual, or `waiting` for its first message")
-    since: datetime = Field(description="when it was followed first")
-    heard_at: datetime | None = Field(description="its last message")
-    story_at: datetime | None = Field(description="its last new version of a story")
-    silent_seconds: float = Field(description="time since then, or since it is followed")
-    silent_after: float | None = Field(description="seconds after which it is silent, as configured")
-    messages: int
-    bytes: int
-    stories: int = Field(description="new versions of stories")
-    known: int = Field(description="duplicates")
-    older: int = Field(description="texts from before the newest version, which were left out")
-    skipped: int = Field(description="parts that are no story")
-    rejected: int = Field(description="parts that could not be read")
-    usual: float | None = Field(description="stories that it usually has in this hour of the week; null: not known yet")
-    this_hour: int
-    missing: int = Field(description="service numbers that have not come")
-    services: list[ServiceOut]
-    hours: list[SourceHourOut] = Field(description="the last 48 hours, the oldest first")
-
-
-class SourcesOut(BaseModel):
-    sources: list[SourceOut]
+CHANGES: dict[str, Any] = {
+    "dependencies": [Depends(require_setting)],
+    "responses": {
+        403: {"model": Problem, "description": "Changes are off"},
+        404: {"model": Problem, "description": "Not found"},
+        409: {"model": Problem, "description": "The name is taken, or it is a row of `wire.toml`"},
+        413: {"model": Problem, "description": "The body is too long"},
+    },
+}
 
 
 @sources_router.get("/sources", response_model=SourcesOut, summary="What each source delivered, and what is missing")
 def sources(request: Request) -> Response:
-    """Every source that a producer followed, the silent ones first."""
+    """Every source that is set up or was followed, the silent ones first."""
     with get_state(request).store.read() as connection:
         found = list_sources(connection)
     return json({"sources": [source_record(one) for one in found]})
+
+
+@sources_router.post("/sources", response_model=SourcesOut, summary="Set up a source", **CHANGES)
+def add_source(request: Request, given: SourceIn) -> Response:
+    """A producer that runs follows it within seconds. Only sources that are read over the network can be set up."""
+    networks = get_state(request).settings.source_networks
+    return _changed(
+        request,
+        lambda connection: desk_rows.add_source(
+            connection, given.label, given.type, given.fields,
+            networks=networks, by=_by(given.by), paused=given.paused,
+        ),
+    )  # fmt: skip
+
+
+@sources_router.post(
+    "/sources/try",
+    response_model=TrialOut,
+    summary="Read from a source without accepting anything",
+    **CHANGES | {"responses": CHANGES["responses"] | {429: {"model": Problem, "description": "Too many at once"}}},
+)
+def try_source(request: Request, given: TriedSourceIn) -> Response:
+    """What would be accepted. The answer takes up to some seconds."""
+    return json(trial_record(try_at_desk(get_state(request), "", given.type, given.fields)))
+
+
+@sources_router.patch(
+    "/sources/{name:path}", response_model=SourcesOut, summary="Change, pause or resume a source", **CHANGES
+)
+def change_source(request: Request, name: SourceName, given: SourceChangeIn) -> Response:
+    """All changes of a request are made, or none. One that is paused ends the story that it is reading."""
+    networks, by = get_state(request).settings.source_networks, _by(given.by)
+
+    def act(connection: Connection) -> SourceRow:
+        row = desk_rows.known_source(connection, name)
+        if given.fields or given.label is not None:
+            row = desk_rows.change_source(
+                connection, row.name, given.fields, networks=networks, by=by, new_name=given.label
+            )
+        if given.paused is not None:
+            row = desk_rows.pause_source(connection, row.name, by=by, paused=given.paused)
+        return desk_rows.fetch_source(connection, row.name, by=by) if given.fetch else row
+
+    return _changed(request, act)
+
+
+@sources_router.delete("/sources/{name:path}", response_model=SourcesOut, summary="Remove a source", **CHANGES)
+def remove_source(request: Request, name: SourceName) -> Response:
+    """With what is known of it; its stories stay. The answer has it as it was."""
+    with get_state(request).store.write() as connection:
+        before = source_record(find_listed(connection, desk_rows.known_source(connection, name)))
+        desk_rows.remove_source(connection, name)
+    return json({"sources": [before]})
+
+
+def _by(given: str) -> str:
+    return given.strip() or DEFAULT_BY
+
+
+def _changed(request: Request, act: Callable[[Connection], SourceRow]) -> Response:
+    """Make a change in one transaction and return the source."""
+    with get_state(request).store.write() as connection:
+        found = find_listed(connection, act(connection))
+    return json({"sources": [source_record(found)]})

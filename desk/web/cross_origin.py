@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-METHODS = "GET, HEAD, POST, DELETE"
+METHODS = "GET, HEAD, POST, PATCH, DELETE"
 REQUEST_HEADERS = "Authorization, Content-Type, If-None-Match, Last-Event-ID"
 """What a script may send besides what every script may."""
 EXPOSED = "ETag, Link, Retry-After, X-Total-Count, Content-Disposition"

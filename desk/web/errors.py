@@ -22,6 +22,7 @@ from desk.watches.watch_rows import WatchRefused
 from desk.web.paths import root_of, thing_path
 from desk.web.rendering import page
 from desk.web.visitor import known_visitor
+from producer.sources.desk_kinds import SourceInvalid, SourceRefused
 from wiredesk.errors import NotFound, Unavailable, WiredeskError
 from wiredesk.store.directory.find_things import MAX_CHOICES, AmbiguousName, FoundThing
 from wiredesk.store.directory.ruling_checks import RulingRefused
@@ -75,6 +76,8 @@ async def _ours(request: Request, error: Exception) -> Response:
     is_change = request.method not in {"GET", "HEAD"}
     if isinstance(error, RulingRefused | WatchRefused) or (is_change and isinstance(error, AmbiguousName)):
         return error_answer(request, 409, str(error))
+    if isinstance(error, SourceRefused):
+        return error_answer(request, 422 if isinstance(error, SourceInvalid) else 409, str(error))
     if is_change and isinstance(error, NotFound):
         return error_answer(request, 404, str(error))
     if isinstance(error, AmbiguousName):

@@ -30,10 +30,14 @@ MAX_URL_BYTES = 4096
 """Longest path and query of a URL together."""
 MAX_BODY_BYTES = 100_000
 """Longest body of a change: a split of a thing by a thousand stories."""
-WITH_BODY = ("/api/things/", "/api/corrections", "/edit/", "/language")
+WITH_BODY = ("/api/things/", "/api/corrections", "/api/sources", "/edit/", "/language")
 """Beginnings of the paths that take a body."""
 WITH_STORY = "/api/extract"
 """The path that takes a story."""
+WITH_LIST = "/edit/sources"
+"""The path that takes a list of feeds."""
+MAX_LIST_BYTES = 2_000_000
+"""Longest list: some thousand feeds."""
 MAX_STORIES = 16
 """Stories longer than :data:`MAX_BODY_BYTES` that are received or extracted at once: each is held in memory."""
 NO_BODY = "The desk accepts no request body."
@@ -116,10 +120,12 @@ class Security:
     def _most_bytes(self, scope: Scope) -> int:
         """Return the longest body that a request may have; 0 for none."""
         path = str(scope["path"]).removeprefix(self._prefix)
-        if scope["method"] != "POST":
+        if scope["method"] not in ("POST", "PATCH"):
             return 0
         if path == WITH_STORY:
             return self._story_bytes
+        if path == WITH_LIST:
+            return MAX_LIST_BYTES
         return MAX_BODY_BYTES if path.startswith(WITH_BODY) else 0
 
     def _answer(self, scope: Scope, status: int, detail: str) -> Response:

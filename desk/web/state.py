@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from threading import BoundedSemaphore
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,6 +22,8 @@ from desk.queries.ranking_cache import RankingCache
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 
+MAX_TRIALS = 2
+"""Sources that are tried at once: each takes a thread for some seconds."""
 RETRY_AFTER_SECONDS = 30
 """Seconds after which a reader should try again if all streams are taken."""
 UNKNOWN_POSITION = StreamPosition(MAX_SEQ)
@@ -43,6 +46,8 @@ class AppState:
     metrics: Metrics
     ranking: RankingCache
     extraction: ExtractionPool
+    source_trials: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MAX_TRIALS))
+    """Places for sources that are tried."""
 
 
 def get_state(request: Request) -> AppState:

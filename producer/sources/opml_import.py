@@ -30,7 +30,13 @@ class ImportedFeeds:
 def import_feeds(
     connection: Connection, feeds: Sequence[OpmlFeed], *, networks: Sequence[Network], by: str, paused: bool = False
 ) -> ImportedFeeds:
-    """Set up the feeds that are not set up yet; one that cannot be is refused alone."""
+    """Set up the feeds that are not set up yet; one that cannot be is refused alone.
+
+    Raises:
+        SourceRefused: they are too many.
+    """
+    if len(feeds) > MAX_SOURCES:
+        raise SourceRefused("OPML", f"{len(feeds):,} feeds, more than {MAX_SOURCES:,}", "import a part of them")
     rows = source_rows.read_all(connection)
     names, follows = {row.name for row in rows}, {row.follows for row in rows}
     added, refused, known = [], [], 0
@@ -38,8 +44,6 @@ def import_feeds(
         title = "".join(one for one in feed.title if one.isprintable())[: MAX_NAME_CHARACTERS - 8].strip()
         subject = f"feed {title or feed.url[:80]}"
         try:
-            if len(names) >= MAX_SOURCES:
-                raise SourceRefused(subject, f"there are {MAX_SOURCES:,} sources already", "remove some")
             reads = desk_source(subject, "feed", {"url": feed.url}, tuple(networks), any_value).name
             if reads in follows:
                 known += 1

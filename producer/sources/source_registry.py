@@ -46,13 +46,22 @@ def build_source(row: Mapping[str, Any], subject: str) -> SourceConfig:
         ConfigError: the type is unknown or a field is invalid; ``subject`` says which row it is.
     """
     kind = str(row.get("type", ""))
+    return validated(source_class(kind, subject), row, f"{subject} ({kind})")
+
+
+def source_class(kind: str, subject: str) -> type[SourceConfig]:
+    """Return the class of a type of sources; its fields are those of a row.
+
+    Raises:
+        ConfigError: the type is unknown, or needs an extra that is not installed.
+    """
     if kind not in KINDS:
         raise ConfigError(subject, f'unknown type of source "{kind}"', f"write one of {', '.join(KINDS)}")
     if kind in NEED_SOURCES_EXTRA:
         require_extra("sources", f"{subject} ({kind})")
     module, _, name = KINDS[kind].partition(":")
     found: type[SourceConfig] = getattr(importlib.import_module(f"producer.sources.{module}"), name)
-    return validated(found, row, f"{subject} ({kind})")
+    return found
 
 
 def checked_sources(configs: Iterable[SourceConfig]) -> list[SourceConfig]:

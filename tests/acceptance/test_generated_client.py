@@ -56,7 +56,7 @@ def operations(client: Any) -> dict[str, str]:
     paths = client._root.paths._paths
     found = {}
     for item in paths.values():
-        for method in ("get", "post", "delete"):
+        for method in ("get", "post", "patch", "delete"):
             operation = getattr(item, method, None)
             if operation is not None:
                 found[operation.operationId] = method
