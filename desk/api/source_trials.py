@@ -10,13 +10,13 @@ from starlette.exceptions import HTTPException
 from desk.web.state import AppState
 from producer.formats import Limits
 from producer.sources.desk_kinds import desk_source
-from producer.sources.source_trial import Trial, try_source
+from producer.sources.source_trial import SourceTrial, try_source
 
 RETRY_SECONDS = 5
 """``Retry-After`` while all places are taken."""
 
 
-def try_at_desk(state: AppState, name: str, kind: str, given: Mapping[str, Any]) -> Trial:
+def try_at_desk(state: AppState, name: str, kind: str, given: Mapping[str, Any]) -> SourceTrial:
     """Read from a source as it would be set up; nothing is accepted.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.queries.source_list import ListedSource
 from producer.sources.desk_rows import shown_fields
-from producer.sources.source_trial import Trial
+from producer.sources.source_trial import SourceTrial
 
 BEGINNING_CHARACTERS = 300
 """Characters of a text that is shown of a story that was tried."""
@@ -29,7 +29,7 @@ def source_record(source: ListedSource) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def trial_record(trial: Trial) -> dict[str, Any]:
+def trial_record(trial: SourceTrial) -> dict[str, Any]:
     """Return what came from a source that was tried."""
     return {
         "stories": [

@@ -27,7 +27,7 @@ SHOWN_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class SourceTrial:
     """What came from a source."""
 
     stories: tuple[Article, ...]
@@ -92,7 +92,7 @@ class TrialIntake:
         return batch.accepted
 
 
-def try_source(config: SourceConfig, limits: Limits, seconds: float = TRIAL_SECONDS) -> Trial:
+def try_source(config: SourceConfig, limits: Limits, seconds: float = TRIAL_SECONDS) -> SourceTrial:
     """Read from a source until something has come, it fails, or the time is over."""
     is_feed = getattr(config, "type", "") == "feed"
     intake = TrialIntake(limits, ends_when_working=is_feed)
@@ -117,7 +117,7 @@ def try_source(config: SourceConfig, limits: Limits, seconds: float = TRIAL_SECO
         problem = "it has no story now" if in_time else f"nothing came within {seconds:g} s"
         problem += "; the connection works" if intake.is_connected else ""
     rejected = tuple(map(shown_problem, intake.rejected[:SHOWN_LINES]))
-    return Trial(
+    return SourceTrial(
         stories[:SHOWN_STORIES], rejected, intake.skipped, shown_problem(problem) if is_empty else "",
         len(stories[SHOWN_STORIES:]),
     )  # fmt: skip

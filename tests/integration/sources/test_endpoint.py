@@ -15,7 +15,7 @@ import pytest
 from producer.formats import Limits
 from producer.sources.endpoint import MAX_UPLOADS_PER_ADDRESS, Endpoint
 from tests.integration.sources.conftest import Desk
-from tests.integration.sources.feedserver import rss
+from tests.support.feed_server import rss
 from wiredesk.errors import ConfigError
 
 BODY = "LYON, May 8 (Xample) - Mayor Anna Kovac said on Thursday that the bridge would open in June."

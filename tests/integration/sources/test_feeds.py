@@ -15,7 +15,7 @@ from producer.sources.addresses import is_private
 from producer.sources.feeds import Feed, Feeds, pause_after
 from producer.sources.fetch import UNCONDITIONAL, RequestLimits, fetch, http_client, parse_retry_after
 from tests.integration.sources.conftest import Desk
-from tests.integration.sources.feedserver import FeedServer, Handler, rss
+from tests.support.feed_server import FeedServer, Handler, rss
 from wiredesk.errors import BadData, TooLarge, Unavailable, WiredeskError
 
 QUICK = 0.05

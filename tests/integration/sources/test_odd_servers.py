@@ -20,8 +20,8 @@ from producer.sources.fetch import UNCONDITIONAL, Fetched, RequestLimits, fetch,
 from producer.sources.lenient_connection import LenientBackend, make_lenient
 from producer.sources.source_registry import runnable_sources
 from tests.integration.sources.conftest import Desk
-from tests.integration.sources.feedserver import rss
 from tests.integration.sources.rawserver import RawServer, response
+from tests.support.feed_server import rss
 from wiredesk.errors import BadData, TooLarge, Unavailable, WiredeskError
 from wiredesk.retry import Backoff
 from wiredesk.store import checkpoints

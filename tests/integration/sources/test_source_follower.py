@@ -18,7 +18,7 @@ from producer.sources.source_follower import SourceFollower
 from producer.sources.source_registry import build_source
 from producer.sources.wanted_sources import FILE_HAS_IT, WantedSources
 from tests.integration.sources.conftest import Desk
-from tests.integration.sources.feedserver import FeedServer, rss
+from tests.support.feed_server import FeedServer, rss
 from tests.support.waiting import HANG_SECONDS, wait_until
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, source_rows

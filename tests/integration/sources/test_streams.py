@@ -21,7 +21,7 @@ from producer.sources.events import EventStream, split_lines
 from producer.sources.redisstream import RedisStream
 from producer.sources.websocket import WebSocket
 from tests.integration.sources.conftest import Desk
-from tests.integration.sources.feedserver import FeedServer, Handler
+from tests.support.feed_server import FeedServer, Handler
 from tests.support.servers import RedisServer
 from wiredesk.retry import Backoff
 

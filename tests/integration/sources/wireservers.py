@@ -19,8 +19,8 @@ from redis import Redis
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from tests.integration.sources.feedserver import FeedServer, Handler, rss
 from tests.integration.sources.imapserver import ImapServer
+from tests.support.feed_server import FeedServer, Handler, rss
 from tests.support.servers import RedisServer, free_port
 
 AGAIN = 0.01

@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from desk.cli import app
-from tests.integration.sources.feedserver import FeedServer, rss
 from tests.support.desk_client import Client, application
+from tests.support.feed_server import FeedServer, rss
 from wiredesk.errors import BadData, WiredeskError
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store, source_health, source_rows
