@@ -1,15 +1,16 @@
-"""The endpoints of sources.  Changes need the setting ``web_token``, and its token."""
+"""The endpoints of sources.  Changes need the desk's token or that of an editor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path
+from fastapi import APIRouter, Path
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.api.api_access import api_editor
 from desk.api.models import Problem
 from desk.api.params import json
 from desk.api.source_models import SourceChangeIn, SourceIn, SourcesOut, TrialOut, TriedSourceIn
@@ -20,27 +21,14 @@ from desk.web.state import get_state
 from producer.sources import desk_rows
 from wiredesk.store.source_rows import SourceRow
 
-CLOSED = "Changes are off here: set web_token (WIREDESK_WEB_TOKEN), or use wiredesk sources on the command line."
-DEFAULT_BY = "api"
 MAX_NAME = 2000
 sources_router = APIRouter(tags=["sources"])
 SourceName = Annotated[str, Path(max_length=MAX_NAME, description="its label, or its name in messages")]
 
 
-def require_setting(request: Request) -> None:
-    """Check that changes are possible; the guard of the API has checked the token then.
-
-    Raises:
-        HTTPException: 403, the setting ``web_token`` is not set.
-    """
-    if get_state(request).settings.web_token is None:
-        raise HTTPException(403, CLOSED)
-
-
 CHANGES: dict[str, Any] = {
-    "dependencies": [Depends(require_setting)],
     "responses": {
-        403: {"model": Problem, "description": "Changes are off"},
+        403: {"model": Problem, "description": "Changes are off, or the user is a reader"},
         404: {"model": Problem, "description": "Not found"},
         409: {"model": Problem, "description": "The name is taken, or it is a row of `wire.toml`"},
         413: {"model": Problem, "description": "The body is too long"},
@@ -59,12 +47,12 @@ def sources(request: Request) -> Response:
 @sources_router.post("/sources", response_model=SourcesOut, summary="Set up a source", **CHANGES)
 def add_source(request: Request, given: SourceIn) -> Response:
     """A producer that runs follows it within seconds. Only sources that are read over the network can be set up."""
-    networks = get_state(request).settings.source_networks
+    networks, by = get_state(request).settings.source_networks, api_editor(request, given.by)
     return _changed(
         request,
         lambda connection: desk_rows.add_source(
             connection, given.label, given.type, given.fields,
-            networks=networks, by=_by(given.by), paused=given.paused,
+            networks=networks, by=by, paused=given.paused,
         ),
     )  # fmt: skip
 
@@ -77,6 +65,7 @@ def add_source(request: Request, given: SourceIn) -> Response:
 )
 def try_source(request: Request, given: TriedSourceIn) -> Response:
     """What would be accepted. The answer takes up to some seconds."""
+    api_editor(request, "")
     return json(trial_record(try_at_desk(get_state(request), "", given.type, given.fields)))
 
 
@@ -85,7 +74,7 @@ def try_source(request: Request, given: TriedSourceIn) -> Response:
 )
 def change_source(request: Request, name: SourceName, given: SourceChangeIn) -> Response:
     """All changes of a request are made, or none. One that is paused ends the story that it is reading."""
-    networks, by = get_state(request).settings.source_networks, _by(given.by)
+    networks, by = get_state(request).settings.source_networks, api_editor(request, given.by)
 
     def act(connection: Connection) -> SourceRow:
         row = desk_rows.known_source(connection, name)
@@ -103,14 +92,11 @@ def change_source(request: Request, name: SourceName, given: SourceChangeIn) -> 
 @sources_router.delete("/sources/{name:path}", response_model=SourcesOut, summary="Remove a source", **CHANGES)
 def remove_source(request: Request, name: SourceName) -> Response:
     """With what is known of it; its stories stay. The answer has it as it was."""
+    api_editor(request, "")
     with get_state(request).store.write() as connection:
         before = source_record(find_listed(connection, desk_rows.known_source(connection, name)))
         desk_rows.remove_source(connection, name)
     return json({"sources": [before]})
-
-
-def _by(given: str) -> str:
-    return given.strip() or DEFAULT_BY
 
 
 def _changed(request: Request, act: Callable[[Connection], SourceRow]) -> Response:

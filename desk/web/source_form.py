@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desk.reader_language import N_
 from producer.sources.desk_kinds import COMMON_FIELDS, DESK_FIELDS, SECRET_FIELDS, SECRET_PREFIX, require_desk_kind
 from producer.sources.desk_rows import shown_fields
 from producer.sources.source_registry import source_class
@@ -14,11 +15,11 @@ from wiredesk.store.source_rows import SourceRow
 PREFIX = "field."
 """Begins the names of the form's fields that are fields of the source."""
 KIND_WORDS: Mapping[str, str] = {
-    "feed": "Feed (RSS, Atom, JSON Feed)",
-    "sse": "Event stream",
-    "websocket": "WebSocket",
-    "imap": "Mailbox (IMAP)",
-    "tcp": "Receiver over TCP",
+    "feed": N_("Feed (RSS, Atom, JSON Feed)"),
+    "sse": N_("Event stream"),
+    "websocket": N_("WebSocket"),
+    "imap": N_("Mailbox (IMAP)"),
+    "tcp": N_("Receiver over TCP"),
 }
 """Type → what people call it."""
 

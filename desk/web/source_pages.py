@@ -20,6 +20,7 @@ from desk.web.paths import root_of
 from desk.web.rendering import page
 from desk.web.source_form import KIND_WORDS, PREFIX, form_fields_of, given_fields
 from desk.web.state import get_state
+from desk.web.visitor import may_sign_in, visitor_of
 from producer.sources import desk_rows
 from producer.sources.desk_kinds import SourceInvalid, SourceRefused
 from producer.sources.opml import read_opml, write_opml
@@ -53,8 +54,8 @@ def source_form(request: Request) -> Response:
 def export(request: Request) -> Response:
     """The feeds of the desk as OPML, for those who may change them: addresses may have parts that others do not see."""
     state = get_state(request)
-    if not edit_access.may_edit(request, state.settings):
-        raise HTTPException(403, edit_access.UNKNOWN if state.settings.web_token else edit_access.CLOSED)
+    if not visitor_of(request).may_edit:
+        raise HTTPException(403, edit_access.UNKNOWN if may_sign_in(request) else edit_access.CLOSED)
     with state.store.read() as connection:
         body = write_opml(exported_feeds(connection))
     headers = {"Content-Disposition": 'attachment; filename="wiredesk.opml"', "Cache-Control": "no-store"}
@@ -65,8 +66,8 @@ def export(request: Request) -> Response:
 def edit_source(request: Request, fields: Fields) -> Response:
     """Add a source, change, pause, resume, try or remove one, or let it be read at once."""
     state = get_state(request)
-    edit_access.require_editor(request, state.settings)
-    by, name, act = edit_access.editor(request) or "web", fields.get("name", ""), fields.get("act")
+    by = edit_access.require_editor(request) or "web"
+    name, act = fields.get("name", ""), fields.get("act")
     if act in ("add", "change", "try"):
         return _save(request, fields, act, by)
     with state.store.write() as connection:
@@ -85,12 +86,11 @@ def edit_source(request: Request, fields: Fields) -> Response:
 def import_list(request: Request, fields: Fields) -> Response:
     """Set up the feeds of an OPML list."""
     state = get_state(request)
-    edit_access.require_editor(request, state.settings)
+    by = edit_access.require_editor(request) or "web"
     try:
         feeds = read_opml(fields.get("opml", "").encode(), "the list")
         with state.store.write() as connection:
-            by, networks = edit_access.editor(request) or "web", state.settings.source_networks
-            done = import_feeds(connection, feeds, networks=networks, by=by)
+            done = import_feeds(connection, feeds, networks=state.settings.source_networks, by=by)
     except (BadData, SourceRefused) as error:
         return _list(request, problem=str(error))
     return _list(request, imported=done)

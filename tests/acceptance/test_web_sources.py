@@ -77,7 +77,7 @@ def test_a_source_is_set_up_read_paused_and_resumed_in_the_browser(
 ) -> None:
     page = open_page("/sources")
     page.get_by_label("Your name").fill("Zoé")
-    page.get_by_label("Token of this desk").fill(TOKEN)
+    page.get_by_label("Your token, or the token of this desk").fill(TOKEN)
     page.get_by_role("button", name="Make changes").click()
     page.get_by_role("link", name="Add a source").click()
     page.get_by_label("Name", exact=True).fill("Harbour")
