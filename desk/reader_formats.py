@@ -33,6 +33,13 @@ def number_words(value: float) -> str:
     return format_decimal(round(value, places), locale=locale(chosen))
 
 
+def decimal_words(value: float) -> str:
+    """Return a number with all its digits, as a language other than English writes it."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, "#,##0.######", locale=locale(language()))
+
+
 def date_words(value: date, fields: str = "d MMM y") -> str:
     """Return some fields of a day in the order and with the words of the reader's language: ``23 Nov 2026``.
 

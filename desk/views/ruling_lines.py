@@ -5,10 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from desk.queries.ruling_search import NamedRuling
+from desk.reader_language import N_, gettext, ngettext
 from wiredesk.store.directory.ruling_rows import RulingKind
 
 MAX_WORDS_CHARACTERS = 80
 """Characters of a quote or name that a line shows."""
+
+
+_LINES = {
+    RulingKind.SAME: N_("%(thing)s and %(other)s are the same"),
+    RulingKind.DIFFERENT: N_("%(thing)s and %(other)s are not the same"),
+    RulingKind.NAME: N_("%(thing)s is called %(name)s"),
+    RulingKind.TYPE: N_("%(thing)s has the type %(type)s"),
+    RulingKind.REJECT: N_("%(thing)s is no name"),
+    RulingKind.SPEAKER: N_("%(words)s was said by %(name)s"),
+    RulingKind.PLACE: N_("%(words)s is at %(place)s"),
+    RulingKind.ENTITY_TYPE: N_("%(words)s has the type %(type)s here"),
+    RulingKind.NO_NAME: N_("%(words)s is no name here"),
+}
 
 
 def ruling_line(one: NamedRuling) -> str:
@@ -17,19 +31,17 @@ def ruling_line(one: NamedRuling) -> str:
     value, thing, other = ruling.value, _quoted(one.thing), _quoted(one.other)
     now, words = value.get("now") or {}, _quoted(value.get("words"))
     stories = len(ruling.stories)
-    lines = {
-        RulingKind.SAME: lambda: f"{thing} and {other} are the same",
-        RulingKind.DIFFERENT: lambda: f"{thing} and {other} are not the same",
-        RulingKind.NAME: lambda: f"{thing} is called {_quoted(value['name'])}",
-        RulingKind.TYPE: lambda: f"{thing} has the type {value['type']}",
-        RulingKind.REJECT: lambda: f"{thing} is no name",
-        RulingKind.SPLIT: lambda: f"{thing} is another thing in {stories} {'story' if stories == 1 else 'stories'}",
-        RulingKind.SPEAKER: lambda: f"{words} was said by {now.get('name') or 'somebody unknown'}",
-        RulingKind.PLACE: lambda: f"{words} is at {_place(now)}",
-        RulingKind.ENTITY_TYPE: lambda: f"{words} has the type {now['type']} here",
-        RulingKind.NO_NAME: lambda: f"{words} is no name here",
-    }
-    line = lines[ruling.kind]()
+    given = {"thing": thing, "other": other, "words": words, "n": stories}
+    given |= {"name": _quoted(value.get("name")), "type": str(value.get("type") or now.get("type"))}
+    if ruling.kind is RulingKind.SPEAKER:
+        given["name"] = now.get("name") or gettext("somebody unknown")
+    if ruling.kind is RulingKind.PLACE:
+        given["place"] = _place(now)
+    line = (
+        ngettext("%(thing)s is another thing in %(n)s story", "%(thing)s is another thing in %(n)s stories", stories)
+        if ruling.kind is RulingKind.SPLIT
+        else gettext(_LINES[ruling.kind])
+    ) % given
     if ruling.kind is RulingKind.SPLIT and one.other != one.thing:
         line += f": {other}"
     return line

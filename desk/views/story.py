@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desk.reader_language import gettext
 from wiredesk.contract import Entity, Extraction, Quote
 from wiredesk.identity.thing_key import ThingKind
 from wiredesk.quotations import is_quotation
@@ -109,7 +110,7 @@ def quotes_by_speaker(found: Extraction, *, every: bool = False) -> list[Speaker
         if not every and not is_quotation(quote):
             continue
         speaker = entities.get(quote.speaker or "")
-        source = text_at(found, quote.source) if quote.source else UNKNOWN_SPEAKER
+        source = text_at(found, quote.source) if quote.source else gettext(UNKNOWN_SPEAKER)
         said_by = [entities[id] for id in quote.speakers if id in entities] or [speaker] if speaker else []
         key = " ".join(entity.id for entity in said_by) or source
         name = ", ".join(entity.name for entity in said_by) or source
@@ -123,11 +124,11 @@ def quotes_by_speaker(found: Extraction, *, every: bool = False) -> list[Speaker
 def note(quote: Quote) -> str:
     """Return what a quote reports, if it is no plain statement: ``wrote``, ``denied``, ``in the headline``."""
     parts = (
-        quote.mode if quote.mode != "said" else "",
-        quote.polarity if quote.polarity != "affirmed" else "",
-        "in the headline" if quote.repeats is not None else "",
-        "as reported by another" if quote.within is not None else "",
-        f"speaker by {quote.ruled_by}" if quote.ruled_by else "",
+        gettext(quote.mode) if quote.mode != "said" else "",
+        gettext(quote.polarity) if quote.polarity != "affirmed" else "",
+        gettext("in the headline") if quote.repeats is not None else "",
+        gettext("as reported by another") if quote.within is not None else "",
+        gettext("speaker by %(name)s") % {"name": quote.ruled_by} if quote.ruled_by else "",
     )
     return ", ".join(filter(None, parts))
 

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from desk.queries.entity_things import EntityThing
 from desk.queries.thread_search import Thread
 from desk.queries.usual_names import usual_name
+from desk.reader_formats import number_words
+from desk.reader_language import N_, gettext, ngettext
 from desk.views.story import TYPE_LABELS
 from wiredesk.contract import EntityType, Extraction
 from wiredesk.event_types import type_words
@@ -23,6 +25,11 @@ from wiredesk.stories.thread_records import (
 
 MEASURE_WORDS = {"deaths": "dead", "injured": "injured", "magnitude": "magnitude", "jobs": "jobs"}
 """Measures in the words of a page; others are shown as they are."""
+
+
+_FACTS = {
+    "status": N_("whether it happened"), "date": N_("when it happened"), "place": N_("where it happened")
+}  # fmt: skip
 
 
 NamedEntity = tuple[str, str]
@@ -129,33 +136,34 @@ def _weighed(words: Iterable[tuple[str, str, float]]) -> tuple[CountedWord, ...]
 
 def shown_measure(measure: str) -> str:
     """Return a measure in the words of a page: ``dead`` for ``deaths``."""
-    return MEASURE_WORDS.get(measure, measure)
+    return gettext(MEASURE_WORDS.get(measure, measure))
 
 
 def measure_words(difference: FigureDifference) -> str:
     """Return what the figures of a difference measure: ``dead``, ``price of Acme Corp, 2026-Q3``."""
     words = shown_measure(difference.measure)
-    about = f" of {difference.about}" if difference.about else ""
+    about = " " + gettext("of %(name)s") % {"name": difference.about} if difference.about else ""
     return f"{words}{about}{', ' + difference.period if difference.period else ''}"
 
 
 def fact_words(difference: FactDifference) -> str:
     """Return what a difference of facts is about: ``whether it happened: deaths, Acme Corp``."""
-    what = {"status": "whether it happened", "date": "when it happened", "place": "where it happened"}[difference.kind]
-    act = f"{what}: {type_words()[difference.act].noun}" if difference.act else what
+    what = gettext(_FACTS[difference.kind])
+    act = f"{what}: {gettext(type_words()[difference.act].noun)}" if difference.act else what
     return ", ".join([act, *difference.about])
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: ``1 story``, ``14 stories``."""
+    """Return a number with its noun, in English: ``1 story``, ``14 stories``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def thread_counts(thread: Thread) -> str:
     """Return ``14 stories · 5 texts · 9 sources``."""
+    stories, texts, sources = len(thread.stories), thread.texts, len(thread.sources)
     parts = (
-        counted(len(thread.stories), "story", "stories"),
-        counted(thread.texts, "text"),
-        counted(len(thread.sources), "source"),
+        (ngettext("%(n)s story", "%(n)s stories", stories), stories),
+        (ngettext("%(n)s text", "%(n)s texts", texts), texts),
+        (ngettext("%(n)s source", "%(n)s sources", sources), sources),
     )
-    return " · ".join(parts)
+    return " · ".join(text % {"n": number_words(n)} for text, n in parts)

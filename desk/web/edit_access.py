@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.reader_language import N_
 from desk.users.user_list import find_user, user_of_token
 from desk.users.user_names import MAX_NAME_CHARACTERS as MAX_USER_CHARACTERS
 from desk.users.user_tokens import proof_of
@@ -34,11 +35,12 @@ from desk.web.visitor import (
 
 COOKIE_SECONDS = 30 * 24 * 3600
 MAX_FIELDS = 40
-CLOSED = "Changes are off here: set web_token (WIREDESK_WEB_TOKEN), or make them on the command line."
-FOREIGN = "The form does not come from this desk."
-UNKNOWN = "Sign in first, or give the token of the setting web_token."
-WRONG = "The token is wrong. A user's token goes with the user's name."
-TAKEN = "There is a user of this name: give the user's own token, or another name."
+CLOSED = N_("Changes are off here: set web_token (WIREDESK_WEB_TOKEN), or make them on the command line.")
+FOREIGN = N_("The form does not come from this desk.")
+UNKNOWN = N_("Sign in first, or give the token of the setting web_token.")
+WRONG = N_("The token is wrong. A user's token goes with the user's name.")
+TAKEN = N_("There is a user of this name: give the user's own token, or another name.")
+NO_FORM = N_("This is no form of the desk.")
 
 
 def require_editor(request: Request) -> str:
@@ -141,7 +143,7 @@ async def form_fields(request: Request) -> dict[str, str]:
     try:
         pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="replace")
     except ValueError:
-        raise HTTPException(400, "This is no form of the desk.") from None
+        raise HTTPException(400, NO_FORM) from None
     return {name: value.replace("\0", "\ufffd") for name, value in pairs}
 
 

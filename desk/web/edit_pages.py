@@ -190,7 +190,7 @@ def _decide(
 
 def _chosen(acts: dict[str, Any], fields: dict[str, str]) -> Any:
     if fields.get("act") not in acts:
-        raise HTTPException(400, "This is no form of the desk.")
+        raise HTTPException(400, edit_access.NO_FORM)
     return acts[fields["act"]]
 
 
@@ -206,7 +206,7 @@ def _number(fields: dict[str, str], name: str) -> int:
     """
     text = fields.get(name, "")
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        raise HTTPException(400, "This is no form of the desk.")
+        raise HTTPException(400, edit_access.NO_FORM)
     return int(text)
 
 

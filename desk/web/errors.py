@@ -17,6 +17,7 @@ from starlette.responses import Response
 from desk.api.problem import pointer, problem
 from desk.queries.query_syntax import BadQuery
 from desk.queries.versions import Withdrawn
+from desk.reader_language import N_, gettext
 from desk.views.records import choice_record
 from desk.watches.watch_rows import WatchRefused
 from desk.web.paths import root_of, thing_path
@@ -29,19 +30,19 @@ from wiredesk.store.directory.ruling_checks import RulingRefused
 
 log = structlog.get_logger()
 MESSAGES = {
-    401: ("Not authorized", "This address requires the bearer token."),
-    403: ("Not allowed", "This change is not allowed."),
-    404: ("Not found", "This address does not exist, or it may not be shown yet."),
-    405: ("Method not allowed", "This address supports GET only."),
-    406: ("Not acceptable", "This address has no such media type."),
-    409: ("Not possible", "This change contradicts another one."),
-    410: ("Withdrawn", "The provider has withdrawn this story."),
-    429: ("Too many requests", "Too many requests of this kind are running; try again in a moment."),
-    500: ("Internal error", "The web desk has logged the cause. Other pages may work."),
-    503: ("Service unavailable", "The store does not answer. Nothing is lost; try again in a moment."),
+    401: (N_("Not authorized"), N_("This address requires the bearer token.")),
+    403: (N_("Not allowed"), N_("This change is not allowed.")),
+    404: (N_("Not found"), N_("This address does not exist, or it may not be shown yet.")),
+    405: (N_("Method not allowed"), N_("This address supports GET only.")),
+    406: (N_("Not acceptable"), N_("This address has no such media type.")),
+    409: (N_("Not possible"), N_("This change contradicts another one.")),
+    410: (N_("Withdrawn"), N_("The provider has withdrawn this story.")),
+    429: (N_("Too many requests"), N_("Too many requests of this kind are running; try again in a moment.")),
+    500: (N_("Internal error"), N_("The web desk has logged the cause. Other pages may work.")),
+    503: (N_("Service unavailable"), N_("The store does not answer. Nothing is lost; try again in a moment.")),
 }
 """Title and text for each status code."""
-OTHER = ("Invalid request", "The desk cannot answer this request.")
+OTHER = (N_("Invalid request"), N_("The desk cannot answer this request."))
 
 
 def install(app: FastAPI) -> None:
@@ -140,7 +141,7 @@ def error_answer(
     if _is_api(request):
         return problem(request, status, title, detail or text, errors=errors, headers=headers)
     response = page(
-        request, "error.html", status=status, title=title, text=detail or text, code=status,
+        request, "error.html", status=status, title=gettext(title), text=detail or text, code=status,
         visitor=known_visitor(request),
     )  # fmt: skip
     response.headers.update(headers or {})

@@ -16,6 +16,7 @@ from desk.queries.filters import given_values, parse_form
 from desk.queries.ids_in_words import typed_names
 from desk.queries.query_syntax import BadQuery
 from desk.queries.thing_pages import ThingPage
+from desk.reader_language import gettext
 from desk.views.event_lines import ReportedAct, reported_acts
 from desk.web.known_parameters import Takes
 from desk.web.rendering import page
@@ -73,11 +74,11 @@ def timelines(
     connection: Connection, kind: ThingPage, thing: str, *, min_score: float, first: int = 0
 ) -> list[Timeline]:
     """Return what a thing did, what was done to it and, for a place, what happened there; empty ones are left out."""
-    subject = "they" if kind is ThingPage.people else "it"
+    is_person = kind is ThingPage.people
     wanted = [
-        ("did", f"What {subject} did", "actor"),
-        ("done", f"What was done to {'them' if kind is ThingPage.people else 'it'}", "recipient"),
-        *([("there", "What happened there", "place")] if kind is ThingPage.places else []),
+        ("did", gettext("What they did") if is_person else gettext("What it did"), "actor"),
+        ("done", gettext("What was done to them") if is_person else gettext("What was done to it"), "recipient"),
+        *([("there", gettext("What happened there"), "place")] if kind is ThingPage.places else []),
     ]
     found = []
     for id, heading, role in wanted:

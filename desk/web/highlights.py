@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from desk.reader_language import gettext
 from desk.views.event_lines import EventLine, event_sentences
 from desk.views.record_words import amount_words, date_note
 from desk.views.story import UNKNOWN_SPEAKER, text_at
@@ -52,7 +53,7 @@ class Node:
 def marks(found: Extraction) -> Iterator[Mark]:
     """Yield everything in an extraction that a page highlights."""
     if found.dateline:
-        yield Mark(*found.dateline.span, "dateline", about="Dateline")
+        yield Mark(*found.dateline.span, "dateline", about=gettext("Dateline"))
     yield from _of_entities(found)
     yield from _of_quotes(found)
     for n, date in enumerate(found.dates):
@@ -76,29 +77,30 @@ def _of_entities(found: Extraction) -> Iterator[Mark]:
         first = min(mention.span for mention in entity.mentions) if entity.mentions else None
         for mention in entity.mentions:
             style = entity.type if mention.kind == "name" else f"{entity.type} {mention.kind}"
-            about = f"{entity.type.replace('_', ' ').lower()}: {entity.name}"
+            about = f"{gettext(entity.type.replace('_', ' ').lower())}: {entity.name}"
             if mention.metonymic:
-                about += f", stands for {names.get(entity.stands_for or '', entity.stands_for) or 'its government'}"
+                stands_for = names.get(entity.stands_for or "", entity.stands_for) or gettext("its government")
+                about += ", " + gettext("stands for %(name)s") % {"name": stands_for}
             yield Mark(*mention.span, "entity", style, about, entity.id, of if mention.span == first else "", of)
         for title in entity.titles:
-            yield Mark(*title.span, "title", about=f"title of {entity.name}", of=of)
+            yield Mark(*title.span, "title", about=gettext("title of %(name)s") % {"name": entity.name}, of=of)
 
 
 def _of_quotes(found: Extraction) -> Iterator[Mark]:
     names = {entity.id: entity.name for entity in found.entities}
     for n, quote in enumerate(found.quotes):
-        source = text_at(found, quote.source) if quote.source else UNKNOWN_SPEAKER
+        source = text_at(found, quote.source) if quote.source else gettext(UNKNOWN_SPEAKER)
         speaker = names.get(quote.speaker or "", source)
         of = f"quote-{n}"
         for at, span in enumerate(quote.content):
             anchor = of if at == 0 else ""
-            yield Mark(*span, "quote", quote.kind, f"{quote.kind} quote: {speaker}", anchor=anchor, of=of)
+            yield Mark(*span, "quote", quote.kind, f"{gettext(f'{quote.kind} quote')}: {speaker}", anchor=anchor, of=of)
 
 
 def passages(spans: Sequence[Span], anchor: str) -> Iterator[Mark]:
     """Yield a mark for each passage that a link leads to; the first one has the anchor."""
     for n, (start, end) in enumerate(sorted(spans)):
-        yield Mark(start, end, "passage", about="what the link is about", anchor=anchor if n == 0 else "")
+        yield Mark(start, end, "passage", about=gettext("what the link is about"), anchor=anchor if n == 0 else "")
 
 
 def trigger_anchor(trigger: Span) -> str:

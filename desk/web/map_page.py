@@ -19,6 +19,7 @@ from desk.queries.place_counts import PlaceCount, PlaceCounts, count_places
 from desk.queries.query_syntax import BadQuery
 from desk.queries.story_list import Card, cards
 from desk.queries.story_search import list_stories
+from desk.reader_language import N_
 from desk.web.known_parameters import Takes
 from desk.web.map_projection import TOP, WIDTH, map_point
 from desk.web.map_view import parse_view, view_of
@@ -35,7 +36,7 @@ CARD_PLACES = 12
 """Places of a mark in its box."""
 DETAILED_ZOOM = 1.5
 """Scale from which the finer drawing of the world is shown."""
-WINDOWS = {"24h": "24 hours", "7d": "7 days", "30d": "30 days", "": "all time"}
+WINDOWS = {"24h": N_("24 hours"), "7d": N_("7 days"), "30d": N_("30 days"), "": N_("all time")}
 """The filter ``since`` of each link to a window."""
 router = APIRouter(include_in_schema=False)
 GET = ["GET", "HEAD"]

@@ -22,6 +22,7 @@ from desk.queries.result_facets import ResultFacets, result_facets
 from desk.queries.story_order import StoryOrder, parse_order
 from desk.queries.story_search import list_stories
 from desk.queries.story_volume import volume_of
+from desk.reader_language import gettext
 from desk.web.edit_pages import reader_forms
 from desk.web.known_parameters import Takes
 from desk.web.list_views import VIEWS, parse_view
@@ -133,7 +134,9 @@ def _chips(connection: Connection, filters: Filters, facets: ResultFacets, sort:
             sign = "" if part.operator == "=" else f"{part.operator} "
             chips.append(Chip(part.field, f"{sign}{value}", _url(changed, sort)))
         elif part.text.startswith(("-", "NOT ")):
-            chips.append(Chip("without", part.text.removeprefix("-").removeprefix("NOT "), _url(changed, sort)))
+            chips.append(
+                Chip(gettext("without"), part.text.removeprefix("-").removeprefix("NOT "), _url(changed, sort))
+            )
     for name, value in filters.pairs():
         if name != "q":
             changed = filters.model_copy(update={name: Filters.model_fields[name].default})

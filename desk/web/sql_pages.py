@@ -71,7 +71,7 @@ def edit_sql(request: Request, fields: Fields) -> Response:
         with state.store.write() as connection:
             remove_query(connection, name)
         return back_to(request, f"{root_of(request)}/sql")
-    raise HTTPException(400, "This is no form of the desk.")
+    raise HTTPException(400, edit_access.NO_FORM)
 
 
 def _page(request: Request, text: str, name: str = "") -> Response:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import HTTPException
 from starlette.requests import Request
 
+from desk.reader_language import N_
 from desk.sql.saved_queries import SavedQuery, configured_queries, find_query
 from desk.sql.sql_answer import SqlAnswer, SqlBusy, run_sql
 from desk.web.state import get_state
 
-OFF = "SQL is off here: the setting web_sql."
+OFF = N_("SQL is off here: the setting web_sql.")
 RETRY_AFTER_SECONDS = 2
 
 

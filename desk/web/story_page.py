@@ -18,6 +18,8 @@ from desk.queries.stories import Story
 from desk.queries.story_list import lead_of, time_basis, title_of
 from desk.queries.thread_search import read_threads
 from desk.queries.versions import StoryVersion, Withdrawn, unfinished_version, visible_story
+from desk.reader_formats import number_words
+from desk.reader_language import ngettext
 from desk.views.event_lines import story_acts
 from desk.views.record_words import shown_amounts, shown_dates
 from desk.views.story import legend, quotes_by_speaker, summary_of, titles
@@ -177,5 +179,5 @@ def _length(body: str, words: int) -> str:
     """Return the length of a text as readers count it: in characters where the script has no spaces between words."""
     characters = sum(not one.isspace() for one in body)
     if words and characters / words > MAX_WORD_CHARACTERS:
-        return f"{characters:,} characters"
-    return f"{words:,} word{'' if words == 1 else 's'}"
+        return ngettext("%(n)s character", "%(n)s characters", characters) % {"n": number_words(characters)}
+    return ngettext("%(n)s word", "%(n)s words", words) % {"n": number_words(words)}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
+from desk.reader_formats import date_words
+from desk.reader_language import N_, gettext
 from desk.web.timeline import Bar, HourBar
 
 MAX_SERIES = 5
 """Series with a colour of their own; the others are one."""
-OTHERS = "others"
+OTHERS = N_("others")
 TICKS_ACROSS = 5
 """Labels of the axis of time, about."""
 
@@ -24,6 +26,8 @@ class ChartSpan:
     counts: tuple[int, ...]
     link: str = ""
     """Path with query of its stories; empty for none."""
+    begins: str = ""
+    """Its beginning, as the axis has it, if that is not its label."""
 
     @property
     def total(self) -> int:
@@ -96,7 +100,7 @@ class TimeChart:
         found = [(0.0, "start", self.ends[0]), (100.0, "end", self.ends[1])]
         step = max(1, round(len(self.spans) / TICKS_ACROSS))
         for number in range(step, len(self.spans) - step // 2, step):
-            label = self.spans[number].label.partition(" to ")[0]
+            label = self.spans[number].begins or self.spans[number].label
             found.append((round(100 * number / len(self.spans), 2), "middle", label))
         return found
 
@@ -120,12 +124,12 @@ def hours_chart(hours: Sequence[tuple[datetime, int]], by_source: Sequence[tuple
     """
     shown = [(name, counts) for name, counts in by_source if sum(counts)][:MAX_SERIES]
     rest = [total - sum(counts[n] for _, counts in shown) for n, (_, total) in enumerate(hours)]
-    names = [name for name, _ in shown] + ([OTHERS] if any(rest) else [])
+    names = [name for name, _ in shown] + ([gettext(OTHERS)] if any(rest) else [])
     spans = tuple(
         ChartSpan(f"{start:%H:%M}", tuple(counts[n] for _, counts in shown) + ((max(0, rest[n]),) if any(rest) else ()))
         for n, (start, _) in enumerate(hours)
     )
-    return TimeChart(spans, tuple(names), (f"{hours[0][0]:%-d %b %H:%M}", "now") if hours else ("", ""))
+    return TimeChart(spans, tuple(names), (_hour(hours[0][0]), gettext("now")) if hours else ("", ""))
 
 
 def bars_chart(bars: Sequence[Bar], query: str = "") -> TimeChart:
@@ -134,8 +138,8 @@ def bars_chart(bars: Sequence[Bar], query: str = "") -> TimeChart:
     Args:
         query: the search whose stories are counted, as the query of an address: each bar leads to its stories.
     """
-    spans = tuple(ChartSpan(_days(bar), (bar.count,), _search(query, bar)) for bar in bars)
-    return TimeChart(spans, ("",), (_day(bars[0].start), _day(bars[-1].end)) if bars else ("", ""))
+    spans = tuple(ChartSpan(_days(bar), (bar.count,), _search(query, bar), date_words(bar.start)) for bar in bars)
+    return TimeChart(spans, ("",), (date_words(bars[0].start), date_words(bars[-1].end)) if bars else ("", ""))
 
 
 def hour_bars_chart(bars: Sequence[HourBar]) -> TimeChart:
@@ -149,12 +153,10 @@ def _search(query: str, bar: Bar) -> str:
 
 
 def _days(bar: Bar) -> str:
-    return _day(bar.start) if bar.start == bar.end else f"{_day(bar.start)} to {_day(bar.end)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+    first, last = date_words(bar.start), date_words(bar.end)
+    return first if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _hour(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%-d %b %H:%M}"
+    moment = moment.astimezone(UTC)
+    return f"{date_words(moment, 'd MMM')} {moment:%H:%M}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.queries.story_volume import Bucket, Volume
+from desk.reader_formats import date_words
 
 MAX_EMPTY_BARS = 200
 """Bars up to which times without stories have one."""
@@ -70,11 +71,12 @@ def _starts(volume: Volume) -> Iterator[datetime]:
 
 
 _FORMS = {Bucket.hour: "%Y-%m-%dT%H", Bucket.day: "%Y-%m-%d", Bucket.month: "%Y-%m", Bucket.year: "%Y"}
-_LABELS = {Bucket.hour: "%-d %b %Y, %H:00", Bucket.day: "%-d %b %Y", Bucket.month: "%b %Y", Bucket.year: "%Y"}
+_LABELS = {Bucket.hour: "d MMM y", Bucket.day: "d MMM y", Bucket.month: "MMM y", Bucket.year: "y"}
 
 
 def _bar(bucket: Bucket, start: datetime, stories: int, highest: int, narrowed: Callable[[str], str]) -> VolumeBar:
     first = start.strftime(_FORMS[bucket])
     last = bucket.after(start).strftime(_FORMS[bucket]) if bucket is Bucket.hour else first
     time = first if first == last else f"{first}..{last}"
-    return VolumeBar(start.strftime(_LABELS[bucket]), stories, stories / highest, first, last, narrowed(time))
+    label = date_words(start, _LABELS[bucket]) + (f", {start:%H}:00" if bucket is Bucket.hour else "")
+    return VolumeBar(label, stories, stories / highest, first, last, narrowed(time))

@@ -95,7 +95,7 @@ def edit_watch(request: Request, fields: Fields) -> Response:
         with state.store.write() as connection:
             token = renew_feed(connection, name)
     else:
-        raise HTTPException(400, "This is no form of the desk.")
+        raise HTTPException(400, edit_access.NO_FORM)
     return _page_of(request, name, token)
 
 

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery
+from desk.reader_language import N_, gettext
 
 MAX_COLUMNS = 12
 """Columns of one page: each is a search, and another one of every update of the live wire."""
 MAX_NAME_CHARACTERS = 60
-USUAL_COLUMNS = (("All stories", ""), ("Flashes and urgents", "urgency<=2"))
+USUAL_COLUMNS = ((N_("All stories"), ""), (N_("Flashes and urgents"), "urgency<=2"))
 """Name and query of the columns of a page whose address has none."""
 
 
@@ -32,7 +33,7 @@ class WireColumn:
     @property
     def heading(self) -> str:
         """What stands above the column."""
-        return self.name or self.query or USUAL_COLUMNS[0][0]
+        return self.name or self.query or gettext(USUAL_COLUMNS[0][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def parse_columns(names: Sequence[str], queries: Sequence[str]) -> tuple[WireCol
         BadQuery: there are more than :data:`MAX_COLUMNS`.
     """
     pairs = [(name.strip(), query.strip()) for name, query in zip_longest(names, queries, fillvalue="")]
-    given = [pair for pair in pairs if any(pair)] or list(USUAL_COLUMNS)
+    given = [pair for pair in pairs if any(pair)] or [(gettext(name), query) for name, query in USUAL_COLUMNS]
     if len(given) > MAX_COLUMNS:
         raise BadQuery("col", f"{len(given)} columns", f"at most {MAX_COLUMNS}")
     return tuple(_column(name[:MAX_NAME_CHARACTERS], query) for name, query in given)
