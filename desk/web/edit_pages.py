@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from desk.queries.entity_things import things_of
 from desk.queries.query_syntax import parse_seq
 from desk.queries.ruling_search import NamedRuling, rulings_of_story, rulings_of_thing, search_rulings
+from desk.reader_language import N_
 from desk.web import edit_access
 from desk.web.edit_access import form_fields
 from desk.web.known_parameters import Takes
@@ -233,7 +234,7 @@ def _speaker(fields: dict[str, str]) -> str | None:
         HTTPException: 400, none was chosen.
     """
     if not (name := fields.get("speaker", "")):
-        raise HTTPException(400, "Choose who said it.")
+        raise HTTPException(400, N_("Choose who said it."))
     return None if name == NOBODY else name
 
 

@@ -32,7 +32,6 @@ router = APIRouter(include_in_schema=False)
 Fields = Annotated[dict[str, str], Depends(form_fields)]
 GET = ["GET", "HEAD"]
 DEFAULT_KIND = "feed"
-NO_FORM = "This is no form of the desk."
 
 
 @router.api_route("/sources", methods=GET, dependencies=[Depends(Takes())])
@@ -78,7 +77,7 @@ def edit_source(request: Request, fields: Fields) -> Response:
         elif act in ("pause", "resume"):
             desk_rows.pause_source(connection, name, by=by, paused=act == "pause")
         else:
-            raise HTTPException(400, NO_FORM)
+            raise HTTPException(400, edit_access.NO_FORM)
     return back_to(request, f"{root_of(request)}/sources")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from desk.reader_language import N_
 from desk.users.local_user import local_name
 from desk.users.user_list import User, UserRole, find_user, has_users, user_of_proof
 from desk.users.user_names import name_key
@@ -25,7 +26,7 @@ NAME_COOKIE = "wiredesk_by"
 MAX_NAME_CHARACTERS = 200
 UNAUTHORIZED = {"WWW-Authenticate": 'Bearer realm="wiredesk"'}
 """Headers of an answer 401."""
-MISSING = "A bearer token is required."
+MISSING = N_("A bearer token is required.")
 
 
 @dataclass(frozen=True, slots=True)

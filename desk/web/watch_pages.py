@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.query_syntax import BadQuery, parse_seq
+from desk.reader_language import N_
 from desk.watches.alert_feeds import atom_feed, json_feed
 from desk.watches.told_alerts import told_alerts
 from desk.watches.watch_config import Watch
@@ -103,11 +104,11 @@ def edit_watch(request: Request, fields: Fields) -> Response:
 def feed(request: Request, token: str, form: str) -> Response:
     """A watch's alerts as Atom or JSON Feed.  Whoever knows the address may read it."""
     if form not in _FEEDS:
-        raise HTTPException(404, "There is no such feed.")
+        raise HTTPException(404, N_("There is no such feed."))
     with get_state(request).store.read() as connection:
         row = watch_state.by_feed(connection, feed_digest(token))
         if row is None:
-            raise HTTPException(404, "There is no such feed: its address may have been renewed.")
+            raise HTTPException(404, N_("There is no such feed: its address may have been renewed."))
         found = told_alerts(connection, watch_state.newest_alerts(connection, row.name, limit=FEED_ALERTS))
     media_type, write = _FEEDS[form]
     root = str(request.base_url).rstrip("/")
