@@ -17,7 +17,7 @@ from wiredesk.safe_line import safe_json, safe_line
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from producer.ingest.runner import Source
+    from producer.ingest.intake import Source
     from producer.sources.source_config import SourceConfig
     from wiredesk.settings import Settings
     from wiredesk.store import Store

@@ -306,6 +306,7 @@ def _of_sources(connection: Connection) -> Iterator[Metric]:
 
 _SOURCE_GAUGES: tuple[tuple[str, str, Callable[[ListedSource], float]], ...] = (
     ("silent", "Whether a source has had no new story for longer than usual", lambda one: one.state == "silent"),
+    ("failing", "Whether a source that is set up is not read", lambda one: bool(one.problem)),
     ("silent_seconds", "Time since the last new story of a source", lambda one: one.silent_seconds),
     ("usual_stories", "Stories that a source usually has in this hour of the week", lambda one: one.usual or 0),
     ("missing_numbers", "Service numbers of a source that have not come", lambda one: one.missing),

@@ -62,7 +62,7 @@ class ListedSource:
     @property
     def problem(self) -> str:
         """Why it is not read, in one line; empty if nothing is wrong."""
-        if self.row is None or self.row.paused:
+        if self.row is None or self.row.paused or (self.row.in_file and not self.is_followed):
             return ""
         return self.row.problem or ("" if self.is_followed else NOT_FOLLOWED)
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from producer.formats.results import Limits
 from producer.ingest.batch import Batch, IngestResult
 from producer.rejects import RejectKeeper
+from wiredesk.errors import WiredeskError
 from wiredesk.store.ledger import Accepted
 
 Report = Callable[[str], object]
@@ -67,3 +68,18 @@ class SourceIntake:
         self.limits, self.rejects, self.report = whole.limits, whole.rejects, whole.report
         self.note_failure = note_failure
         self.last_checkpoint, self.count, self.submit = whole.last_checkpoint, whole.count, whole.submit
+
+
+class Source(Protocol):
+    """Anything that delivers stories until it has no more, or until the scheduler's stop event is set."""
+
+    @property
+    def name(self) -> str: ...
+
+    def run(self, scheduler: Intake) -> None:
+        """Deliver; return soon after ``scheduler.stop`` is set."""
+
+
+def describe_error(error: BaseException) -> str:
+    """Return an error in one line: wiredesk's own message, else the class and the message."""
+    return str(error) if isinstance(error, WiredeskError) else f"{type(error).__name__}: {error}"

@@ -8,11 +8,10 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Protocol
 
 from producer.formats.results import Limits
 from producer.ingest.delivery import STOP_POLL_SECONDS
-from producer.ingest.intake import Intake, Report
+from producer.ingest.intake import Intake, Report, Source, describe_error
 from producer.ingest.isolated_parsing import prepare
 from producer.ingest.scheduler import FairScheduler
 from producer.publish import Publisher
@@ -29,16 +28,6 @@ END_SECONDS = 40.0
 """Time for all sources to end; service managers kill the producer after 60 s, and the ledger has to be closed first."""
 START_SECONDS = 30.0
 """A source that ran for longer has started: what fails afterwards is a passing fault, not its configuration."""
-
-
-class Source(Protocol):
-    """Anything that delivers stories until it has no more, or until the scheduler's stop event is set."""
-
-    @property
-    def name(self) -> str: ...
-
-    def run(self, scheduler: Intake) -> None:
-        """Deliver; return soon after ``scheduler.stop`` is set."""
 
 
 def open_ingest(
@@ -195,8 +184,3 @@ def stop_on_signal() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def describe_error(error: BaseException) -> str:
-    """Return an error in one line: wiredesk's own message, else the class and the message."""
-    return str(error) if isinstance(error, WiredeskError) else f"{type(error).__name__}: {error}"

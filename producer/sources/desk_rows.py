@@ -59,7 +59,8 @@ def add_source(
     _refuse_taken(connection, name, follows, rows)
     if len(rows) >= MAX_SOURCES:
         raise SourceRefused(f"source {name}", f"there are {MAX_SOURCES:,} sources already", "remove some")
-    source_rows.add(connection, name, kind, fields, follows, paused=paused, by=by)
+    if not source_rows.add(connection, name, kind, fields, follows, paused=paused, by=by):
+        raise SourceRefused(f"source {name}", "already exists", "choose another name")
     return known_source(connection, name)
 
 

@@ -24,8 +24,7 @@ from producer.formats import Envelope
 from producer.formats.text.content_type import charset_of
 from producer.ingest.batch import IngestResult
 from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
-from producer.ingest.intake import Intake
-from producer.ingest.runner import describe_error
+from producer.ingest.intake import Intake, describe_error
 from producer.sources.addresses import LOOPBACK, is_loopback
 from producer.sources.daemon_thread import in_daemon_thread
 from producer.sources.source_config import SourceConfig

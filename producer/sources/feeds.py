@@ -22,8 +22,7 @@ from pydantic import Field
 
 from producer.formats import Envelope
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.intake import Intake
-from producer.ingest.runner import describe_error
+from producer.ingest.intake import Intake, describe_error
 from producer.sources.addressed_source import AddressedSource
 from producer.sources.addresses import origin
 from producer.sources.cancellation import run_cancellable

@@ -52,7 +52,9 @@ def import_feeds(
             refused.append(str(error))
             continue
         name = _free_name(title or default_name(reads), names)
-        source_rows.add(connection, name, "feed", {"url": feed.url}, reads, paused=paused, by=by)
+        if not source_rows.add(connection, name, "feed", {"url": feed.url}, reads, paused=paused, by=by):
+            refused.append(f"source {name}: already exists")
+            continue
         names.add(name)
         follows.add(reads)
         added.append(name)

@@ -16,8 +16,7 @@ from pydantic import Field, model_validator
 
 from producer.formats import Envelope
 from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
-from producer.ingest.intake import Intake
-from producer.ingest.runner import describe_error
+from producer.ingest.intake import Intake, describe_error
 from producer.sources.addresses import LOOPBACK, Network, is_loopback
 from producer.sources.frames import Frame, Framer
 from producer.sources.reconnect import run_with_reconnect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from producer.ingest.runner import Source
+from producer.ingest.intake import Source
 from producer.sources.source_config import SourceConfig
 from producer.sources.source_follower import SourceFollower
 from producer.sources.source_registry import checked_sources, runnable_sources

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from producer.ingest.intake import Intake, SourceIntake
-from producer.ingest.runner import END_SECONDS, Source, describe_error, keep_running
+from producer.ingest.intake import Intake, Source, SourceIntake, describe_error
+from producer.ingest.runner import END_SECONDS, START_SECONDS, keep_running
 from producer.sources.wanted_sources import SourceLook, WantedSource, WantedSources
-from wiredesk.errors import StoreUnavailable
+from wiredesk.errors import ConfigError, StoreUnavailable
 
 if TYPE_CHECKING:
     from producer.sources.feed_pool import FeedPool
@@ -64,6 +64,7 @@ class SourceFollower:
         self._pool: FeedPool | None = None
         self._pool_intake: SourceIntake | None = None
         self._told = ""
+        self._began = 0.0
 
     def run(self, scheduler: Intake) -> None:
         """Follow until the producer is to stop, or until all sources of ``wire.toml`` have ended and the desk has none.
@@ -72,6 +73,8 @@ class SourceFollower:
             ConfigError: a source of ``wire.toml`` cannot start as it is configured.
             StoreUnavailable: one was stopped while the ledger was unavailable and still held a story.
         """
+        self._followed, self._failures, self._pool, self._pool_intake = {}, {}, None, None
+        self._began = time.monotonic()
         has_more = True
         try:
             while has_more and not scheduler.stop.is_set():
@@ -146,12 +149,16 @@ class SourceFollower:
     def _raise_error(self, of_desk: type[Exception] | tuple[()]) -> None:
         """Raise the error that ended a source which was not left.
 
+        A source that cannot start as it is configured ends the producer only while that starts: later nobody is there
+        to correct it, and the list of sources says why.
+
         Args:
             of_desk: errors that count of the desk's sources too; all do of those of ``wire.toml``.
         """
         for name, one in self._followed.items():
             counts = name in self._sources.in_file or isinstance(one.error, of_desk)
-            if one.error is not None and counts and not one.is_left:
+            is_late = isinstance(one.error, ConfigError) and time.monotonic() - self._began > START_SECONDS
+            if one.error is not None and counts and not (one.is_left or is_late):
                 raise one.error
 
     def _end(self, scheduler: Intake) -> None:

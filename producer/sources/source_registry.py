@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from producer.ingest.runner import Source
+from producer.ingest.intake import Source
 from producer.sources.addressed_source import marked_where_alike
 from producer.sources.source_config import SourceConfig
 from wiredesk.config_values import read_rows, validated

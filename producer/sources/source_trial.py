@@ -11,7 +11,7 @@ from typing import Any
 
 from producer.formats.results import Limits
 from producer.ingest.batch import Batch, IngestResult
-from producer.ingest.runner import Source, describe_error
+from producer.ingest.intake import Source, describe_error
 from producer.sources.source_config import SourceConfig
 from producer.sources.wanted_sources import shown_problem
 from wiredesk.contract import Article

@@ -46,6 +46,9 @@ class WebSocket(AddressedSource):
         run_with_reconnect(handle, lambda: self._session(handle))
 
     def _session(self, handle: SourceHandle) -> None:
+        if self.reach:
+            here = parse_uri(self.url)
+            self.reach.check_host(public_address(self.url), here.host, here.port)
         headers = {"Authorization": f"Bearer {self.token.get_secret_value()}"} if self.token else {}
         with connect(  # type: ignore[call-overload]  # its documentation allows any factory
             self.url, additional_headers=headers, max_size=handle.limits.story_bytes * 2, max_queue=MAX_QUEUED_MESSAGES,

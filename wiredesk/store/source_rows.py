@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk import process_id
 from wiredesk.store.source_tables import sources
@@ -15,6 +16,9 @@ from wiredesk.store.types import database_time, now
 
 LEASE_SECONDS = 20.0
 """Seconds after which another process takes a source over from one that has renewed nothing."""
+
+KEPT_SECONDS = 86_400.0
+"""Seconds for which a row of ``wire.toml`` is listed that no producer follows any longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,12 @@ def add(
     paused: bool = False,
     in_file: bool = False,
     by: str | None = None,
-) -> None:
-    """Add a source; the name must be free."""
+) -> bool:
+    """Add a source.  Returns False if the name is taken."""
     values = {"name": name, "kind": kind, "given": dict(given), "follows": follows, "paused": paused}
     values |= {"in_file": in_file, "made_by": by, "made_at": now()}
-    connection.execute(insert(sources).values(**values))
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return bool(connection.execute(insert(sources).values(**values).on_conflict_do_nothing()).rowcount)
 
 
 def change(connection: Connection, name: str, what: str, /, *, by: str | None, **values: Any) -> bool:
@@ -118,23 +123,28 @@ def hold(connection: Connection, names: Collection[str], holder: str) -> None:
     rows = [SourceRow(*row) for row in connection.execute(query)]
     present = database_time(connection)
     taken = [row.name for row in rows if row.holder == holder or row.is_free(present)]
-    if taken:
-        held = {"holder": holder, "until": now(LEASE_SECONDS)}
-        connection.execute(update(sources).where(sources.c.name.in_(taken)).values(**held))
+    held = {"holder": holder, "until": now(LEASE_SECONDS)}
+    connection.execute(update(sources).where(sources.c.name.in_(taken)).values(**held))
+    latest = present + timedelta(seconds=LEASE_SECONDS)
+    late = [row.name for row in rows if row.name not in taken and row.until is not None and row.until > latest]
+    if late:  # the clock was set back since: their leases would last as much longer
+        connection.execute(update(sources).where(sources.c.name.in_(late)).values(until=latest))
 
 
 def keep_file_rows(connection: Connection, followed: Iterable[tuple[str, str]]) -> None:
     """Note that a producer follows rows of ``wire.toml``, each with its name and kind.
 
-    Several producers may, each with the same row in its own file: on their hosts it may name different things.
+    Several producers may, each with the same row in its own file: on their hosts it may name different things.  A row
+    that none has followed for :data:`KEPT_SECONDS` is deleted, unless it is paused.
     """
-    for name, kind in sorted(followed):
-        row = read(connection, name)
-        if row is None:
-            add(connection, name, kind, {}, name, in_file=True)
-        elif not row.in_file:
-            continue
-        connection.execute(update(sources).where(sources.c.name == name).values(until=now(LEASE_SECONDS)))
+    kinds = dict(followed)
+    there = set(connection.scalars(select(sources.c.name)))
+    for name in sorted(kinds.keys() - there):
+        add(connection, name, kinds[name], {}, name, in_file=True)
+    is_followed = sources.c.in_file, sources.c.name.in_(list(kinds))
+    connection.execute(update(sources).where(*is_followed).values(until=now(LEASE_SECONDS)))
+    left = sources.c.in_file, sources.c.paused.is_(False), sources.c.until < now(-KEPT_SECONDS)
+    connection.execute(delete(sources).where(*left))
 
 
 def release(connection: Connection, holder: str, but: Collection[str] = ()) -> None:

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from producer.formats import Limits
-from producer.ingest.runner import Source, run_sources
+from producer.ingest.intake import Source
+from producer.ingest.runner import run_sources
 from producer.ingest.scheduler import FairScheduler
 from producer.publish import Publisher
 from producer.rejects import Rejects

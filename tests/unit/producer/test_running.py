@@ -14,7 +14,8 @@ import pytest
 from producer.ingest.batch import BATCH_SIZE
 from producer.ingest.delivery import SourceHandle
 from producer.ingest.files import Files
-from producer.ingest.runner import BackgroundSources, describe_error, run_sources, stop_on_signal
+from producer.ingest.intake import describe_error
+from producer.ingest.runner import BackgroundSources, run_sources, stop_on_signal
 from producer.ingest.scheduler import FairScheduler
 from producer.sources.reconnect import run_with_reconnect
 from tests.unit.producer.conftest import Ingest

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from producer.ingest.runner import Source
+from producer.ingest.intake import Source
 from producer.sources.endpoint import Endpoint
 from producer.sources.feeds import Feeds
 from producer.sources.source_config import SourceConfig
