@@ -37,6 +37,8 @@ VERBS: dict[str, str] = {
     "export": "Write the results of a search to stdout: documents, a table, or a format of the trade.",
     "sql": "Print the rows of a SELECT over visible stories and what was found in them.",
     "watch": "Searches that are asked of each new story, and what they found.",
+    "star": "Star stories, or take their stars away.",
+    "note": "Notes on stories, for all readers of the desk.",
     "users": "Who may sign in to the desk, and what each may do.",
     "deliver": "Send every change to the sinks of wire.toml, and ask the watches, until Ctrl-C or SIGTERM.",
     "sinks": "List sinks, pause and resume them, and send changes again.",

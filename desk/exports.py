@@ -20,6 +20,7 @@ from desk.formats_out.story_feeds import FEED_STORIES, FeedFormat, story_feed
 from desk.queries.exported_stories import (
     QuoteChoice,
     StoryBatch,
+    card_batches,
     fact_batches,
     listed_batches,
     quote_choice,
@@ -28,9 +29,12 @@ from desk.queries.exported_stories import (
 )
 from desk.queries.fact_list import FactPage
 from desk.queries.filters import Filters
+from desk.queries.language.query_edits import with_condition
 from desk.queries.story_list import cards
 from desk.queries.story_search import list_stories
+from desk.users.notes import notes_of
 from desk.views.export_tables import TABLES, ExportTable, thing_row
+from desk.views.note_records import note_row
 from desk.views.records import story_document
 from desk.views.table_form import Row, TableExport, shown_extraction, shown_story
 from wiredesk.errors import EXIT_USAGE, WiredeskError
@@ -124,6 +128,8 @@ def export_stories(
     if table is ExportTable.things:
         rows: Iterator[list[Row]] = ([thing_row(one) for one in found] for found in thing_batches(store, asked))
         return _started(_row_file(format, rows, TABLES[table]))
+    if table is ExportTable.notes:
+        return _started(_row_file(format, _note_rows(store, asked), TABLES[table]))
     if format in _WRITERS:
         return _started(_stories(store, format, search_batches(store, asked), min_score))
     if table is ExportTable.stories and format in (ExportFormat.jsonl, ExportFormat.json):
@@ -214,6 +220,15 @@ def _rows(batches: Iterable[StoryBatch], table: TableExport, min_score: float) -
             found = table.rows(shown_story(story, batch.others[seq], min_score))
             rows += found if batch.facts is None else (row for row in found if row[2] in batch.facts[seq])
         yield rows
+
+
+def _note_rows(store: Store, filters: Filters) -> Iterator[list[Row]]:
+    """Yield the rows of the notes on the stories that fit."""
+    noted = filters.model_copy(update={"q": with_condition(filters.q, "is", "noted")})
+    for found in card_batches(store, noted):
+        with store.read() as connection:
+            notes = notes_of(connection, [card.id for card in found])
+        yield [note_row(note, card) for card in found for note in notes.get(card.id, ())]
 
 
 def _chosen_quotes(batches: Iterator[list[Row]], choice: QuoteChoice) -> Iterator[list[Row]]:

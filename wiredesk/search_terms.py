@@ -179,6 +179,11 @@ def fold_accents(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text.translate(_LETTERS))))
 
 
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text without case and accents, in their order."""
+    return fold_accents(text.casefold()).split()
+
+
 def _ends(word: str, language: str) -> Iterator[str]:
     """Yield the ends of a word that may be a compound: ``de:ministerin`` of *Verkehrsministerin*."""
     if len(word) < MIN_COMPOUND or not word.isalpha():

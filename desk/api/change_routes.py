@@ -23,6 +23,7 @@ from desk.queries.live import LiveUpdate
 from desk.queries.query_syntax import MAX_SEQ
 from desk.queries.story_search import matching
 from desk.views.records import card_record, change_record
+from desk.web.reader_filters import ReaderFilters, form_filters
 from desk.web.state import AppState, event_stream, get_state, refuse_too_many
 from wiredesk.store.change_tables import ChangeKind
 from wiredesk.store.changes import ChangesGone
@@ -46,7 +47,7 @@ changes_router = APIRouter(route_class=LinkedRoute, tags=["stories"])
 )
 async def changes(
     request: Request,
-    filters: Annotated[Filters, Query()],
+    filters: ReaderFilters,
     after: Annotated[
         int | None, Query(ge=0, le=MAX_SEQ, description="number of the last change that you have; without it, of now")
     ] = None,
@@ -120,7 +121,7 @@ def follow_filters(request: Request) -> Filters:
     given = dict(request.query_params)
     if parse_position(given.get("since", "")) is not None:
         del given["since"]
-    return Filters.from_form(given)
+    return form_filters(request, given)
 
 
 _PARAMETERS = [

@@ -13,6 +13,7 @@ from desk.api.thing_routes import FOUND_BY_NAME
 from desk.exports import MEDIA_TYPES, ExportFormat, TableNotInFormat, export_stories
 from desk.queries.filters import Filters
 from desk.views.export_tables import ExportTable
+from desk.web.reader_filters import ReaderFilters
 from desk.web.state import get_state, score_or_setting
 from wiredesk.errors import ConfigError
 
@@ -32,7 +33,7 @@ export_router = APIRouter(tags=["stories"])
 )
 def export(
     request: Request,
-    filters: Annotated[Filters, Query()],
+    filters: ReaderFilters,
     format: Annotated[
         ExportFormat,
         Query(

@@ -24,6 +24,7 @@ from desk.queries.statistics import statistics
 from desk.queries.story_volume import Bucket, story_volume
 from desk.views.found_records import facets_record
 from desk.views.records import statistics_record
+from desk.web.reader_filters import ReaderFilters
 from desk.web.state import get_state, score_or_setting
 
 GEOJSON = "application/geo+json"
@@ -58,7 +59,7 @@ def status(request: Request) -> Response:
 )
 def timeline(
     request: Request,
-    filters: Annotated[Filters, Query()],
+    filters: ReaderFilters,
     bucket: Annotated[Bucket, Query(description="the length of a bucket; each begins in UTC")] = Bucket.day,
 ) -> Response:
     """The newest 10,000 stories that fit every filter; buckets without stories are left out."""
@@ -71,7 +72,7 @@ def timeline(
 @overview_router.get(
     "/facets", response_model=FacetsOut, responses=FOUND_BY_NAME, summary="What the stories of a search have in common"
 )
-def facets(request: Request, filters: Annotated[Filters, Query()]) -> Response:
+def facets(request: Request, filters: ReaderFilters) -> Response:
     """Values of the latest 2,000 stories that fit every filter, each with the query that narrows the search by it."""
     with get_state(request).store.read() as connection:
         found = result_facets(connection, find_stories(connection, filters), filters.tree())
@@ -81,7 +82,7 @@ def facets(request: Request, filters: Annotated[Filters, Query()]) -> Response:
 @overview_router.get(
     "/places", response_model=PlacesOut, responses=FOUND_BY_NAME, summary="Places that stories mention"
 )
-def places(request: Request, filters: Annotated[Filters, Query()], limit: PlaceLimit = 200) -> Response:
+def places(request: Request, filters: ReaderFilters, limit: PlaceLimit = 200) -> Response:
     """Places with coordinates by number of stories: of the newest 2,000 stories that fit every filter."""
     found = _places(request, filters, limit)
     rows = [_record(one) for one in found.places]
@@ -94,7 +95,7 @@ def places(request: Request, filters: Annotated[Filters, Query()], limit: PlaceL
     response_class=Response,
     summary="Places that stories mention, as GeoJSON",
 )
-def places_geojson(request: Request, filters: Annotated[Filters, Query()], limit: PlaceLimit = 200) -> Response:
+def places_geojson(request: Request, filters: ReaderFilters, limit: PlaceLimit = 200) -> Response:
     """The same as `/api/places`, as a feature collection (RFC 7946) for maps."""
     features = [_feature(one) for one in _places(request, filters, limit).places]
     return Response(orjson.dumps({"type": "FeatureCollection", "features": features}), media_type=GEOJSON)

@@ -34,11 +34,11 @@ from desk.api.source_routes import sources_router
 from desk.api.sql_routes import sql_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
+from desk.api.user_routes import users_router
 from desk.api.watch_routes import watches_router
 from desk.formats_out.out_formats import FORMATS, OutFormat
 from desk.queries.counting_window import parse_window
 from desk.queries.event_search import search_events
-from desk.queries.filters import Filters
 from desk.queries.found_passages import found_cards
 from desk.queries.found_stories import find_stories
 from desk.queries.mentioned_dates import search_dates
@@ -60,6 +60,7 @@ from desk.views.records import (
 )
 from desk.views.table_form import shown_story
 from desk.web.known_parameters import only_declared
+from desk.web.reader_filters import ReaderFilters
 from desk.web.state import get_state, score_or_setting
 from wiredesk.contract import EntityType
 from wiredesk.errors import NotFound
@@ -78,6 +79,7 @@ TAGS = [
     {"name": "watches", "description": "Watches: searches that are asked of each new story, and what they found."},
     {"name": "sources", "description": "Sources: what each delivered, and those that are set up at the desk."},
     {"name": "rulings", "description": "What users decided on things, and corrected in stories."},
+    {"name": "readers", "description": "A reader of the desk: name and role, stars, and notes on stories."},
     {"name": "overview", "description": "The whole: statistics, queues, the volume of a search and its places."},
     {"name": "extraction", "description": "Extraction of a story that is sent with the request."},
 ]
@@ -124,6 +126,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     api.include_router(overview_router)
     api.include_router(watches_router)
     api.include_router(sources_router)
+    api.include_router(users_router)
     return api
 
 
@@ -132,7 +135,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
 )
 def stories(
     request: Request,
-    filters: Annotated[Filters, Query()],
+    filters: ReaderFilters,
     sort: Sort = None,
     limit: Limit = 30,
     cursor: Cursor = "",
@@ -157,7 +160,7 @@ def stories(
 )
 def search(
     request: Request,
-    filters: Annotated[Filters, Query()],
+    filters: ReaderFilters,
     sort: Sort = None,
     limit: Limit = 30,
     cursor: Cursor = "",

@@ -13,6 +13,8 @@ from desk.cli_context import MinScore, settings_of, store_of
 from desk.exports import ExportFormat, export_stories
 from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery
+from desk.users.local_user import local_name
+from desk.users.user_names import name_key
 from desk.views.export_tables import ExportTable
 from desk.views.record_fields import Fields, Template, print_chosen, record_writer
 from wiredesk.extras import require_extra
@@ -71,7 +73,7 @@ def export(
     if table is None and given and given[0] in tuple(ExportTable):
         table = ExportTable(given.pop(0))
     settings = settings_of(context, min_score=min_score)
-    filters = Filters.from_form({"q": " ".join(given)})
+    filters = Filters.from_form({"q": " ".join(given)}).asked_by(name_key(local_name()))
     gc.freeze()  # what was imported lives as long as the process: it is not looked through again and again
     pieces = export_stories(
         store_of(settings), format, table=table or ExportTable.stories, filters=filters, min_score=settings.min_score

@@ -14,6 +14,8 @@ from desk.queries.near_queries import near_queries
 from desk.queries.result_facets import ResultFacets, result_facets
 from desk.queries.story_order import StoryOrder
 from desk.queries.story_search import list_stories
+from desk.users.local_user import local_name
+from desk.users.user_names import name_key
 from desk.views.found_lines import facet_lines, found_lines, near_lines
 from desk.views.found_records import facets_record, found_record
 from desk.views.record_fields import Fields, Template, print_chosen, record_writer
@@ -72,7 +74,7 @@ def search(
          "entity": entity, "type": type.upper(), "speaker": speaker, "said": said, "place": place,
          "source": source, "topic": topic, "since": since, "until": until, "urgency": urgency,
          "thread": thread, "copies": "first" if first else "", "min_score": min_score}
-    )  # fmt: skip
+    ).asked_by(name_key(local_name()))  # fmt: skip
     with store_of(settings_of(context)).read() as connection:
         if facets:
             counted = result_facets(connection, find_stories(connection, filters), filters.tree())

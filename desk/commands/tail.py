@@ -14,6 +14,8 @@ from desk.queries.filters import Filters
 from desk.queries.live import POLL_SECONDS
 from desk.queries.story_list import Card, cards
 from desk.queries.story_search import list_stories
+from desk.users.local_user import local_name
+from desk.users.user_names import name_key
 from desk.views.record_fields import Fields, Template, Write, json_line, print_chosen, record_writer
 from desk.views.records import card_record
 from desk.views.sanitize import plain
@@ -53,7 +55,7 @@ def tail(
     filters = Filters.from_form(
         {"q": " ".join(words or ()), "entity": entity, "type": type.upper(), "speaker": speaker, "place": place,
          "source": source, "topic": topic, "urgency": urgency}
-    )  # fmt: skip
+    ).asked_by(name_key(local_name()))  # fmt: skip
     store = store_of(settings_of(context))
     reader = ChangeReader(store)
     after = reader.newest() if follow else 0  # before the list is read, so that nothing is lost between

@@ -172,7 +172,7 @@ def test(
             raise WatchRefused(f"watch {name}", known.problem, "remove it and add it again")
         watch = known.watch
     else:
-        watch = _watch(name or "test", {"query": _query([query], where)})
+        watch = _watch(name or "test", {"query": _query([query], where)}).made_by(local_name())
     trial = try_watch(store, watch, since)
     if as_json:
         print_json_lines([one.model_dump(mode="json") for one in trial.alerts])

@@ -21,13 +21,14 @@ from desk.queries.query_facts import QueryFacts, read_facts
 from desk.queries.related_stories import ALL_LINKS, Across, LinkKind, across, links_across
 from desk.queries.stories import Story, listed_stories, visible_stories
 from desk.queries.story_conditions import conjuncts, group_text, selected_stories, story_condition
+from desk.queries.story_list import Card, cards
 from desk.queries.thing_list import ListedThing, listed_things, next_things
 from wiredesk.store import Store
 from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.tables import articles
 from wiredesk.store.thing_tables import identities
-from wiredesk.store.visibility import is_visible
+from wiredesk.store.visibility import is_visible, is_visible_joined
 
 STORIES_PER_TRANSACTION = 250
 """Stories read in one transaction."""
@@ -89,6 +90,14 @@ def listed_batches(store: Store, filters: Filters, links: frozenset[LinkKind] = 
             seqs = [story.row["seq"] for story in stories]
             others = links_across(connection, seqs, links)
         yield StoryBatch(stories, others)
+
+
+def card_batches(store: Store, filters: Filters) -> Iterator[list[Card]]:
+    """Yield the same stories as a list shows them."""
+    for seqs in _found(store, filters):
+        with store.read() as connection:
+            shown = select(articles.c.seq).where(in_list(connection, articles.c.seq, seqs), is_visible_joined())
+            yield cards(connection, sorted(connection.scalars(shown)))
 
 
 def fact_batches(store: Store, search: Callable[[Connection, str, int], FactPage[Any]]) -> Iterator[StoryBatch]:

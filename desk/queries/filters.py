@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError
 
 from desk.queries.language.bounding_box import BOX_FORM, check_box
 from desk.queries.language.full_text import is_text
-from desk.queries.language.query_fields import LOWEST_URGENCY
+from desk.queries.language.query_fields import LOWEST_URGENCY, READER_STATES
 from desk.queries.language.query_parser import parse_query
-from desk.queries.language.query_tree import FieldTest, Not, QueryTree, Words, joined
+from desk.queries.language.query_tree import FieldTest, Not, QueryTree, Words, joined, leaves
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, MAX_SEARCH_CHARACTERS, MAX_SEQ, BadQuery
 from wiredesk.contract import ENTITY_TYPES, EntityType, EventStatus, Ontology
 from wiredesk.event_types import EVENT_TYPES
@@ -117,6 +117,9 @@ class Filters(BaseModel):
         float | None, Field(ge=0, le=1, description="least score of the name, from 0 to 1, for things and speakers")
     ] = None
 
+    _reader: str = PrivateAttr(default="")
+    """The key of the name of who asks, see :meth:`asked_by`."""
+
     @classmethod
     def from_form(cls, given: Mapping[str, str]) -> Filters:
         """Return the filters of a form or a command line, where every value is text and may be empty.
@@ -142,14 +145,35 @@ class Filters(BaseModel):
         """Return the filters as the query part of a URL."""
         return urlencode(list(self.pairs()))
 
+    def asked_by(self, reader: str) -> Self:
+        """Return the same filters as one reader asks them, whose stars and reads they mean.
+
+        Args:
+            reader: the key of the reader's name; empty: nobody's.
+        """
+        asked = self.model_copy()
+        asked._reader = reader
+        return asked
+
+    @property
+    def reader(self) -> str:
+        """The key of the name of who asks, if that makes a difference; else empty."""
+        return self._reader if self.needs_reader else ""
+
+    @property
+    def needs_reader(self) -> bool:
+        """Whether two readers may get different answers."""
+        return any(map(_is_readers, leaves(parse_query(self.q))))
+
     def tree(self) -> QueryTree | None:
         """Return all conditions as one tree; None without any.
 
         Raises:
-            BadQuery: the query is invalid.
+            BadQuery: the query is invalid, or means what one reader did and nobody knows which.
         """
         asked = parse_query(self.q)
-        tree = joined((*((asked,) if asked is not None else ()), *self._tests()))
+        own = () if asked is None else (_with_reader(asked, self._reader),)
+        tree = joined((*own, *self._tests()))
         return _with_score(tree, self.min_score) if tree is not None and self.min_score else tree
 
     def said_tree(self) -> QueryTree | None:
@@ -184,6 +208,25 @@ class Filters(BaseModel):
         for name in ("since", "until"):
             if value := getattr(self, name):
                 yield FieldTest(name, str(value))
+
+
+def _is_readers(leaf: Words | FieldTest) -> bool:
+    return isinstance(leaf, FieldTest) and leaf.field == "is" and leaf.value in READER_STATES[:-1]
+
+
+def _with_reader(tree: QueryTree, reader: str) -> QueryTree:
+    """Return a tree whose conditions on what a reader did name the reader."""
+    if isinstance(tree, Words):
+        return tree
+    if isinstance(tree, FieldTest):
+        if not _is_readers(tree):
+            return tree
+        if not reader:
+            raise BadQuery("search", f"{tree.field}:{tree.value} needs a reader", "sign in, or use the command line")
+        return replace(tree, unit=reader)
+    if isinstance(tree, Not):
+        return Not(_with_reader(tree.part, reader))
+    return type(tree)(tuple(_with_reader(part, reader) for part in tree.parts))
 
 
 def _with_score(tree: QueryTree, min_score: float) -> QueryTree:

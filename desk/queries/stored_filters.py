@@ -24,6 +24,18 @@ def stored_filters(given: Mapping[str, Any]) -> Filters:
     """Return filters from their names and values.
 
     Raises:
+        BadQuery: one of them is unknown or invalid, or means what one reader did: nobody asks here.
+    """
+    filters = readers_filters(given)
+    if filters.needs_reader:
+        raise BadQuery("q", "is:starred and is:read need a reader", "only a watch that a reader makes has one")
+    return filters
+
+
+def readers_filters(given: Mapping[str, Any]) -> Filters:
+    """Return filters from their names and values; they may mean what a reader did, who is not yet known.
+
+    Raises:
         BadQuery: one of them is unknown or invalid.
     """
     if unknown := sorted(set(given) - set(Filters.model_fields)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, FromClause, and_, func
+from sqlalchemy import ColumnElement, FromClause, and_, func, true
 
 from desk.queries.language.bounding_box import BoundingBox, parse_box
 from desk.queries.language.query_fields import AMOUNT_KINDS
@@ -14,6 +14,7 @@ from desk.queries.query_facts import QueryFacts
 from desk.queries.said_words import said_words
 from desk.queries.topic_counts import code_of
 from wiredesk.media_topics import topic_of
+from wiredesk.search_terms import folded_words
 from wiredesk.store.directory.thing_stories import each_member
 from wiredesk.store.extraction_rows import normalize_name
 from wiredesk.store.link_tables import thread_members
@@ -29,13 +30,14 @@ from wiredesk.store.tables import (
     topics,
 )
 from wiredesk.store.thing_tables import identities
+from wiredesk.store.user_tables import notes, stars, story_reads
 
 Branch = tuple[FromClause, ColumnElement[int], ColumnElement[bool]]
 """A table, its story column, and the condition on its rows."""
 Facet = tuple[Branch, ...]
 """Branches of which a story must fit one; without branches no story fits."""
-LEADING = ("thread", "ticker", "speaker", "person", "organisation", "thing", "place", "bbox", "topic", "event",
-           "source")  # fmt: skip
+LEADING = ("thread", "note", "is", "ticker", "speaker", "person", "organisation", "thing", "place", "bbox", "topic",
+           "event", "source")  # fmt: skip
 """The fields whose stories an index finds, from the usually most selective to the least."""
 
 
@@ -146,8 +148,29 @@ def _source(test: FieldTest, facts: QueryFacts) -> Facet:
     return tuple((own, own.c.seq, own.c.source == one) for one in facts.sources[test.value])
 
 
+def _is(test: FieldTest, facts: QueryFacts) -> Facet:
+    """Return the facet of what a reader did with a story, or anybody: of all versions that it holds for."""
+    own = articles.alias("own_version")
+    if test.value == "noted":
+        return ((own.join(notes, notes.c.id == own.c.id), own.c.seq, true()),)
+    if test.value == "starred":
+        return ((own.join(stars, stars.c.id == own.c.id), own.c.seq, stars.c.reader == test.unit),)
+    is_read = and_(story_reads.c.reader == test.unit, story_reads.c.version >= own.c.version)
+    return ((own.join(story_reads, story_reads.c.id == own.c.id), own.c.seq, is_read),)
+
+
+def _note(test: FieldTest, facts: QueryFacts) -> Facet:
+    """Return the facet of the stories with a note that has all words, or beginnings of them, of a value.
+
+    Notes have no index of words: there are as many as people write.
+    """
+    own = articles.alias("own_version")
+    has_words = [notes.c.words.contains(word, autoescape=True) for word in folded_words(test.value)]
+    return ((own.join(notes, notes.c.id == own.c.id), own.c.seq, and_(*has_words)),) if has_words else ()
+
+
 _FACETS: Mapping[str, Callable[[FieldTest, QueryFacts], Facet]] = {
     "thread": _thread, "ticker": _mentions, "speaker": _speaks, "person": _mentions, "organisation": _mentions,
     "thing": _mentions, "place": _place, "bbox": _box, "topic": _topic, "event": _event, "type": _type,
-    "amount": _amount, "source": _source, "said": _said,
+    "amount": _amount, "source": _source, "said": _said, "is": _is, "note": _note,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desk.views import fact_tables
 from desk.views.event_table import EVENT_COLUMNS, event_rows
+from desk.views.note_records import NOTE_COLUMNS
 from desk.views.story import summary_of
 from desk.views.table_form import Columns, Row, ShownStory, TableExport
 from wiredesk.quotations import is_quotation
@@ -31,6 +32,7 @@ class ExportTable(StrEnum):
     topics = "topics"
     tickers = "tickers"
     things = "things"
+    notes = "notes"
 
 
 STORY_COLUMNS: Columns = (
@@ -91,7 +93,7 @@ def thing_row(thing: ListedThing) -> Row:
 
 
 def _no_rows(_one: ShownStory) -> Iterator[Row]:
-    """Yield nothing: a thing is of many stories."""
+    """Yield nothing: a thing is of many stories, and notes are read beside them."""
     return iter(())
 
 
@@ -114,4 +116,5 @@ TABLES: Mapping[ExportTable, TableExport] = {
     **STORY_TABLES,
     ExportTable.mentions: TableExport(fact_tables.MENTION_COLUMNS, fact_tables.mention_rows),
     ExportTable.things: TableExport(THING_COLUMNS, _no_rows),
+    ExportTable.notes: TableExport(NOTE_COLUMNS, _no_rows),
 }

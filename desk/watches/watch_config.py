@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator
 
 from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery
-from desk.queries.stored_filters import stored_filters
+from desk.queries.stored_filters import readers_filters
+from desk.users.user_names import name_key
 from desk.watches.quiet_hours import QuietHours, parse_quiet_hours, zone_of
 
 MAX_DIGEST_MINUTES = 7 * 24 * 60
@@ -76,7 +77,7 @@ class Watch(BaseModel):
     @classmethod
     def _valid_query(cls, value: dict[str, Any]) -> dict[str, Any]:
         try:
-            filters = stored_filters(value)
+            filters = readers_filters(value)
         except BadQuery as error:
             raise ValueError(str(error)) from None
         if not filters:
@@ -96,10 +97,19 @@ class Watch(BaseModel):
         zone_of(value)
         return value
 
+    _reader: str = PrivateAttr(default="")
+
+    def made_by(self, name: str | None) -> Self:
+        """Return the watch as that of a reader, whose stars and reads its query means."""
+        watch = self.model_copy()
+        watch.__dict__.pop("filters", None)  # those of the reader before
+        watch._reader = name_key(name) if name else ""
+        return watch
+
     @cached_property
     def filters(self) -> Filters:
         """The filters of the search."""
-        return stored_filters(self.query)
+        return readers_filters(self.query).asked_by(self._reader)
 
     @cached_property
     def quiet_hours(self) -> tuple[QuietHours, ...]:

@@ -49,6 +49,10 @@ def read_watches(path: Path, sinks: Sequence[SinkConfig]) -> list[Watch]:
     found = []
     for subject, row in read_rows(path, "watch"):
         watch = validated(Watch, row, subject)
+        if watch.filters.needs_reader:
+            raise ConfigError(
+                f"{subject}, query", "is:starred and is:read need a reader", "make it: wiredesk watch add"
+            )
         if problem := sink_problem(watch, sinks):
             raise ConfigError(f"{subject}, sinks", problem, "correct it")
         found.append(watch)
@@ -92,7 +96,8 @@ def known_watch(connection: Connection, name: str) -> KnownWatch:
 
 def _known(row: WatchRow) -> KnownWatch:
     try:
-        return KnownWatch(row, Watch.model_validate({"name": row.name} | row.given), row.problem or "")
+        watch = Watch.model_validate({"name": row.name} | row.given).made_by(row.made_by)
+        return KnownWatch(row, watch, row.problem or "")
     except ValidationError as error:
         return KnownWatch(row, None, error.errors()[0]["msg"].removeprefix("Value error, "))
 
@@ -106,6 +111,7 @@ def add_watch(connection: Connection, watch: Watch, *, by: str | None = None) ->
     if watch_state.read(connection, watch.name):
         hint = f"wiredesk watch remove {watch.name}, or another name"
         raise WatchRefused(f"watch {watch.name}", "already exists", hint)
+    watch = watch.made_by(by)
     token = secrets.token_urlsafe(FEED_BYTES)
     watch_state.add(connection, watch.name, _given(watch), feed=feed_digest(token), by=by)
     watch_state.change(connection, watch.name, problem=unclear_names(connection, watch.filters) or None)

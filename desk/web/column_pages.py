@@ -22,6 +22,7 @@ from desk.web.known_parameters import Takes
 from desk.web.paths import root_of
 from desk.web.rendering import page, render
 from desk.web.state import PAGE_KEEPALIVE, event_stream, get_state
+from desk.web.visitor import visitor_of
 from desk.web.wire_columns import MAX_COLUMNS, WireColumn, columns_query, links_of, parse_columns
 from wiredesk.errors import NotFound
 from wiredesk.store import Store
@@ -53,7 +54,8 @@ def columns(request: Request) -> Response:
         sizes = thread_sizes(connection, {card.thread for one in filled for card in one.cards if card.thread})
     problem = any(one.problem for one in filled)
     return page(
-        request, "columns.html", status=400 if problem else 200, columns=filled, links=links_of(given), sizes=sizes,
+        request, "columns.html", ids=[card.id for one in filled for card in one.cards],
+        status=400 if problem else 200, columns=filled, links=links_of(given), sizes=sizes,
         since=str(position), address=columns_query(given), is_full=len(given) >= MAX_COLUMNS,
     )  # fmt: skip
 
@@ -69,7 +71,7 @@ def live_columns(request: Request) -> Response:
 
 def _given(request: Request) -> tuple[WireColumn, ...]:
     query = request.query_params
-    return parse_columns(query.getlist("name"), query.getlist("col"))
+    return parse_columns(query.getlist("name"), query.getlist("col"), visitor_of(request).key)
 
 
 def _filled(connection: Connection, column: WireColumn) -> FilledColumn:
@@ -92,7 +94,7 @@ def encode(update: LiveUpdate, columns: tuple[WireColumn, ...], store: Store, ro
 
 
 def _part(update: LiveUpdate, column: WireColumn, store: Store, root: str) -> bytes:
-    name = f"column {root} {language()} {column.query}"
+    name = f"column {root} {language()} {column.filters.reader} {column.query}"
     if name not in update.rendered:
         update.rendered[name] = orjson.dumps(_changed(update, column, store, root))
     return update.rendered[name]

@@ -18,6 +18,8 @@ from desk.api.problem import pointer, problem
 from desk.queries.query_syntax import BadQuery
 from desk.queries.versions import Withdrawn
 from desk.reader_language import N_, gettext
+from desk.users.notes import BadNote, NoteChanged, NoteOfAnother
+from desk.users.stars import TooManyStars
 from desk.views.records import choice_record
 from desk.watches.watch_rows import WatchRefused
 from desk.web.paths import root_of, thing_path
@@ -42,6 +44,8 @@ MESSAGES = {
     503: (N_("Service unavailable"), N_("The store does not answer. Nothing is lost; try again in a moment.")),
 }
 """Title and text for each status code."""
+READERS_ERRORS = {BadNote: 400, TooManyStars: 409, NoteChanged: 409, NoteOfAnother: 403}
+"""Status codes of what a reader of the desk is refused."""
 OTHER = (N_("Invalid request"), N_("The desk cannot answer this request."))
 
 
@@ -74,6 +78,8 @@ async def _ours(request: Request, error: Exception) -> Response:
         named = error.subject in request.query_params
         errors = [{"detail": error.cause, "parameter": error.subject}] if named else []
         return error_answer(request, 400, str(error), errors=errors)
+    if status := next((status for kind, status in READERS_ERRORS.items() if isinstance(error, kind)), 0):
+        return error_answer(request, status, str(error))
     is_change = request.method not in {"GET", "HEAD"}
     if isinstance(error, RulingRefused | WatchRefused) or (is_change and isinstance(error, AmbiguousName)):
         return error_answer(request, 409, str(error))

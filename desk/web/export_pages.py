@@ -21,6 +21,7 @@ from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.thing_pages import ThingPage
 from desk.views.export_tables import ExportTable
 from desk.web.known_parameters import Takes
+from desk.web.reader_filters import form_filters
 from desk.web.state import get_state, least_score
 from desk.web.topic_pages import topic
 from wiredesk.errors import ConfigError
@@ -35,7 +36,7 @@ QUOTE_FILTERS = ("speaker", "q", "kind", "all", "min_score")
 @router.api_route("/search.{format}", methods=GET, dependencies=[Depends(Takes(Filters, "table"))])
 def search_file(request: Request, format: str) -> Response:
     """Every story of a search, or the rows of a table of them."""
-    return _file_of(request, Filters.from_form(dict(request.query_params)), format)
+    return _file_of(request, form_filters(request, dict(request.query_params)), format)
 
 
 def _file_of(request: Request, filters: Filters, format: str) -> Response:

@@ -24,6 +24,7 @@ from desk.web.known_parameters import Takes
 from desk.web.map_projection import TOP, WIDTH, map_point
 from desk.web.map_view import parse_view, view_of
 from desk.web.place_clusters import marks
+from desk.web.reader_filters import form_filters
 from desk.web.rendering import page
 from desk.web.state import get_state, score_or_setting
 from wiredesk.errors import NotFound
@@ -60,7 +61,7 @@ def place_map(request: Request) -> Response:
     size = given.get("size", "")
     view = parse_view(given.get("view", ""), size)
     try:
-        filters = Filters.from_form(given)
+        filters = form_filters(request, given)
         if filters.bbox and not given.get("view"):
             view = view_of(parse_box(filters.bbox), size)
         with get_state(request).store.read() as connection:

@@ -44,7 +44,8 @@ def wire(request: Request) -> Response:
         rows = newest_rows(connection, before=before, limit=limit + 1)
     older = str(rows[limit - 1].position) if len(rows) > limit else None
     return page(
-        request, "wire.html", rows=rows[:limit], older=older, live=before is None, since=str(position), view=view,
+        request, "wire.html", ids=[row.card.id for row in rows[:limit]],
+        rows=rows[:limit], older=older, live=before is None, since=str(position), view=view,
         views=VIEWS, before=request.query_params.get("before", ""),
     )  # fmt: skip
 

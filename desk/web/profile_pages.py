@@ -108,10 +108,11 @@ def _profile_page(request: Request, connection: Connection, found: ThingProfile)
     listed = list_stories(connection, Filters(thing=id), limit=PROFILE_STORIES)
     first = found.sampled[-1]  # what it said and did long ago is a link away
     said = search_quotes(connection, speaker=id, min_score=least, first=first, limit=READ_QUOTES)
+    stories = cards(connection, listed.seqs)
     return page(
-        request, "thing.html", found=found, window=window, path_of=found.page.value,
+        request, "thing.html", ids=[card.id for card in stories], found=found, window=window, path_of=found.page.value,
         counted=_counted(connection, found, window, least),
-        cards=cards(connection, listed.seqs), older=listed.next,
+        cards=stories, older=listed.next,
         quotes=fold_quotes(said)[:PROFILE_QUOTES],
         volume=bars_chart(bars(found.days), f"thing={found.thing.id}"),
         timelines=timelines(connection, found.page, id, min_score=least, first=first), network=draw_network(found),

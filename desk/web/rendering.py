@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from desk.queries.language.query_fields import FIELDS
 from desk.queries.word_passages import marked
 from desk.reader_formats import date_words, number_words
 from desk.reader_language import LANGUAGES, gettext, language, ngettext, script_texts
+from desk.users.reader_marks import ReaderMarks, marks_of
 from desk.views import record_words
 from desk.views.durations import duration
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
@@ -27,7 +29,8 @@ from desk.views.thread_view import fact_words, measure_words, shown_measure, thr
 from desk.web.highlights import entity_anchor, trigger_anchor
 from desk.web.map_projection import map_point
 from desk.web.paths import address_of, name_path, passage_path, root_of, story_path, thing_path, topic_path
-from desk.web.visitor import visitor_of
+from desk.web.state import get_state
+from desk.web.visitor import DeskVisitor, visitor_of
 from wiredesk.event_types import PLOVER_TYPES, WIRE_TYPES, type_words
 from wiredesk.store.directory.find_things import MAX_COUNTED
 from wiredesk.store.extraction_rows import normalize_name
@@ -66,10 +69,11 @@ def templates() -> Environment:
     return env
 
 
-def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+def page(request: Request, template: str, *, status: int = 200, ids: Iterable[str] = (), **values: Any) -> Response:
     """Return a rendered page.
 
     Args:
+        ids: stories of the page whose star a reader may set.
         values: the template's variables; ``visitor`` only where it must not be looked up.
 
     Raises:
@@ -78,7 +82,20 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     root = root_of(request)
     path = request.scope["path"].removeprefix(root)
     known = values.pop("visitor", None) or visitor_of(request)
+    values["reader_marks"] = story_marks(request, known, ids)
     return HTMLResponse(render(template, root, path=path, visitor=known, here=address_of(request), **values), status)
+
+
+def story_marks(request: Request, known: DeskVisitor, ids: Iterable[str]) -> ReaderMarks | None:
+    """Return the stars of a reader, and what he has read if he is signed in; None where nobody is known, or no story.
+
+    A reader who is not signed in has what he has read in his browser.
+    """
+    if not known.name or not (some := list(ids)):
+        return None
+    with get_state(request).store.read() as connection:
+        found = marks_of(connection, known.key, some)
+    return found if known.is_signed_in else ReaderMarks(found.starred)
 
 
 def render(template: str, root: str, **values: Any) -> bytes:

@@ -26,6 +26,7 @@ from desk.reader_language import gettext
 from desk.web.edit_pages import reader_forms
 from desk.web.known_parameters import Takes
 from desk.web.list_views import VIEWS, parse_view
+from desk.web.reader_filters import form_filters
 from desk.web.rendering import page
 from desk.web.state import get_state
 from desk.web.volume_chart import volume_chart
@@ -63,7 +64,7 @@ def find(request: Request) -> Response:
     view = parse_view(given.get("view", ""))
     shown: dict[str, Any] = {"filters": Filters(), "order": StoryOrder.published, "problem": ""}
     try:
-        shown["filters"] = filters = Filters.from_form(given)
+        shown["filters"] = filters = form_filters(request, given)
         shown["order"], _ = parse_order(sort, before)
         if filters:
             with get_state(request).store.read() as connection:
@@ -71,9 +72,11 @@ def find(request: Request) -> Response:
     except (BadQuery, NotFound) as error:
         shown["problem"] = str(error)
     status = 400 if shown["problem"] else 200
+    values = _NOTHING | shown
     return page(
-        request, "search.html", status=status, given=given, orders=tuple(StoryOrder), views=VIEWS, view=view,
-        edit=reader_forms(request), **_NOTHING | shown,
+        request, "search.html", status=status, ids=[hit.card.id for hit in values["found"]],
+        given=given, orders=tuple(StoryOrder), views=VIEWS, view=view,
+        edit=reader_forms(request), **values,
     )  # fmt: skip
 
 

@@ -30,7 +30,9 @@ MAX_URL_BYTES = 4096
 """Longest path and query of a URL together."""
 MAX_BODY_BYTES = 100_000
 """Longest body of a change: a split of a thing by a thousand stories."""
-WITH_BODY = ("/api/things/", "/api/corrections", "/api/sources", "/edit/", "/language")
+WITH_BODY = (
+    "/api/things/", "/api/corrections", "/api/sources", "/api/stars", "/api/notes", "/edit/", "/language",
+)  # fmt: skip
 """Beginnings of the paths that take a body."""
 WITH_STORY = "/api/extract"
 """The path that takes a story."""

@@ -20,6 +20,7 @@ from desk.queries.thread_search import read_threads
 from desk.queries.versions import StoryVersion, Withdrawn, unfinished_version, visible_story
 from desk.reader_formats import number_words
 from desk.reader_language import ngettext
+from desk.users.notes import MAX_NOTE_CHARACTERS, notes_of
 from desk.views.event_lines import story_acts
 from desk.views.record_words import shown_amounts, shown_dates
 from desk.views.story import legend, quotes_by_speaker, summary_of, titles
@@ -76,12 +77,14 @@ def story(request: Request, id: str) -> Response:
             )  # fmt: skip
         is_current = version is None or not history or found.article.version == history[0].version
         edit = story_forms(request, connection, found.article.id, found.extraction) if is_current else None
+        notes = notes_of(connection, [found.article.id]).get(found.article.id, [])
     every, least = request.query_params.get("quotes") == "all", least_score(request)
     spans = parse_spans(request.query_params.get("mark", ""))
     values = _values(found, history, others.things, every, least, spans)
     return page(
         request, "story.html", **values, changes=_changes(before, found), before=before, related=others.related,
-        thread=thread, RELATIONS=RELATION_WORDS, edit=edit,
+        thread=thread, RELATIONS=RELATION_WORDS, edit=edit, notes=notes, ids=[found.article.id],
+        MAX_NOTE_CHARACTERS=MAX_NOTE_CHARACTERS,
     )  # fmt: skip
 
 

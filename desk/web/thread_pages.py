@@ -42,7 +42,7 @@ def threads(request: Request) -> Response:
         found = list_threads(connection, cursor=before, limit=PAGE_THREADS)
         latest = {card.seq: card for card in cards(connection, [one.stories[0].seq for one in found.threads])}
     rows = [WireRow(latest[one.stories[0].seq], one) for one in found.threads]
-    return page(request, "threads.html", rows=rows, older=found.next, before=before)
+    return page(request, "threads.html", ids=[row.card.id for row in rows], rows=rows, older=found.next, before=before)
 
 
 @router.api_route("/threads/{number}", methods=GET, dependencies=[Depends(Takes())])

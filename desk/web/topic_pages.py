@@ -54,7 +54,8 @@ def topic(request: Request, code: str) -> Response:
         raise NotFound(f"topic {code[:80]}", "is not known, and no visible story has it", "see /topics")
     path = [topic_count(one, counts) for one in topic_path_of(code_of(code) or code)]
     return page(
-        request, "topic.html", broader=path[:-1], topic=path[-1], below=narrower_topics(path[-1].code, counts),
+        request, "topic.html", ids=[card.id for card in found],
+        broader=path[:-1], topic=path[-1], below=narrower_topics(path[-1].code, counts),
         definition=topic_definition(path[-1].code.removeprefix(SCHEME)),
         cards=found, older=shown.next, before=before or None, counted=COUNTED_STORIES,
     )  # fmt: skip

@@ -47,8 +47,11 @@ class ColumnLinks:
     after: tuple[WireColumn, ...]
 
 
-def parse_columns(names: Sequence[str], queries: Sequence[str]) -> tuple[WireColumn, ...]:
+def parse_columns(names: Sequence[str], queries: Sequence[str], reader: str = "") -> tuple[WireColumn, ...]:
     """Return the columns of an address; a column with neither name nor query is left out.
+
+    Args:
+        reader: the key of the name of who asks.
 
     Raises:
         BadQuery: there are more than :data:`MAX_COLUMNS`.
@@ -57,12 +60,12 @@ def parse_columns(names: Sequence[str], queries: Sequence[str]) -> tuple[WireCol
     given = [pair for pair in pairs if any(pair)] or [(gettext(name), query) for name, query in USUAL_COLUMNS]
     if len(given) > MAX_COLUMNS:
         raise BadQuery("col", f"{len(given)} columns", f"at most {MAX_COLUMNS}")
-    return tuple(_column(name[:MAX_NAME_CHARACTERS], query) for name, query in given)
+    return tuple(_column(name[:MAX_NAME_CHARACTERS], query, reader) for name, query in given)
 
 
-def _column(name: str, query: str) -> WireColumn:
+def _column(name: str, query: str, reader: str) -> WireColumn:
     try:
-        return WireColumn(name, query, Filters.from_form({"q": query}))
+        return WireColumn(name, query, Filters.from_form({"q": query}).asked_by(reader))
     except BadQuery as error:
         return WireColumn(name, query, problem=str(error))
 

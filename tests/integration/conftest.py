@@ -19,7 +19,7 @@ _number = count()
 EMPTIED = """
     articles, changes, marks, copy_prints, thread_keys, threads, thread_log, things, thing_names, unions, name_keys,
     rulings, sinks, parked_changes, watches, alerts, alert_messages, source_status, source_hours, saved_queries,
-    sources
+    sources, users, stars, notes, story_reads
 """
 """The tables that no other of them refers to."""
 

@@ -20,6 +20,7 @@ from wiredesk.store.linking import linker
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
+from wiredesk.store.user_tables import notes, stars, story_reads
 from wiredesk.store.visibility import is_free_of_embargo, is_visible_joined
 
 CHUNK_SIZE = 500
@@ -152,11 +153,20 @@ def _log(connection: Connection, what: ChangeKind, seqs: Sequence[int], *conditi
 def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[bool]) -> int:
     deleted = 0
     for part in chunks(seqs, CHUNK_SIZE):
-        confirmed = list(connection.scalars(select(articles.c.seq).where(articles.c.seq.in_(part), only)))
+        rows = connection.execute(select(articles.c.seq, articles.c.id).where(articles.c.seq.in_(part), only)).all()
+        confirmed, ids = [row.seq for row in rows], sorted({row.id for row in rows})
         _log(connection, ChangeKind.PRUNED, confirmed, func.coalesce(articles.c.told, is_visible_joined()))
         linker.forget(connection, confirmed)
         for seq in confirmed:
             results.remove(connection, seq)
         connection.execute(update(articles).where(articles.c.duplicate_of.in_(confirmed)).values(duplicate_of=None))
         deleted += connection.execute(delete(articles).where(articles.c.seq.in_(confirmed))).rowcount
+        _forget_marks(connection, ids)
     return deleted
+
+
+def _forget_marks(connection: Connection, ids: Sequence[str]) -> None:
+    """Delete stars, notes and reads of those of some stories that have no version left."""
+    for table in (stars, notes, story_reads):
+        left = select(articles.c.seq).where(articles.c.id == table.c.id).correlate(table)
+        connection.execute(delete(table).where(table.c.id.in_(ids), ~left.exists()))

@@ -17,6 +17,8 @@ from wiredesk.time_grammar import TIME_FORMS, parse_time
 
 LOWEST_URGENCY = 8
 """The lowest IPTC urgency; 1 is the highest."""
+READER_STATES = ("starred", "read", "noted")
+"""Values of the field ``is``; all but the last stand for what one reader did."""
 _ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands for now where a time is only checked."""
 _COMPARISON = re.compile(r"([\w%$€£¥-]+?)(>=|<=|>|<|=)(.+)")
@@ -156,6 +158,11 @@ FIELDS: Mapping[str, QueryField] = {
     "since": QueryField("published then or later", _TIME, "yesterday", _time),
     "until": QueryField("published then or earlier", _TIME, "2026-11-23", _time),
     "thread": QueryField("a thread, by its number", "the number of a thread, such as 12", "12", _thread),
+    "is": QueryField(
+        "`starred`, `read`: by you, if the desk knows you; `noted`: by anybody", f"one of {', '.join(READER_STATES)}",
+        "starred", _one_of(READER_STATES),
+    ),
+    "note": QueryField("words of a note", "a word or several", '"call back"', _text),
     "copies": QueryField("`first`: of stories with one text only the one to show", "first", "first",
                          _one_of(("first",))),
 }  # fmt: skip

@@ -31,7 +31,8 @@ class FieldTest:
     number: float | None = None
     """The value of a field that is compared as a number."""
     unit: str = ""
-    """The kind of an amount, its currency or what is counted, in lower case; of a speaker, words inside the quote."""
+    """The kind of an amount, its currency or what is counted, in lower case; of a speaker, words inside the quote; of
+    what a reader did, the key of his name."""
     min_score: float | None = None
     """Least score of the name that the story mentions or quotes."""
     column: int = 1

@@ -2,6 +2,7 @@
 
 import { goBack, goToWire, step as stepStory } from "./list_place.js";
 import { toggleRead } from "./read_state.js";
+import { toggleStar } from "./stars.js";
 
 const $ = (selector) => document.querySelector(selector);
 
@@ -40,13 +41,21 @@ function mark() {
   if (story) toggleRead(story);
 }
 
+function star() {
+  const story = document.activeElement.closest?.("main [data-id][data-version]") ?? $("article.story");
+  if (story) toggleStar(story);
+}
+
 function toFilters() {
   const field = $("main form.filters input, main form.filters select");
   if (field) field.focus();
   else location.href = $("form.find").action;
 }
 
-const go = (name) => { location.href = $(`nav [data-key="${name}"]`).href; };
+function go(name) {
+  const link = $(`nav [data-key="${name}"]`);
+  if (link) location.href = link.href;
+}
 
 const shortcuts = {
   j: () => step(1),
@@ -55,6 +64,8 @@ const shortcuts = {
   l: () => stepColumn(1),
   o: () => headlines().includes(document.activeElement) && document.activeElement.click(),
   m: mark,
+  b: star,
+  g: () => go("g"),
   "/": () => $("#find").focus(),
   "?": () => $("#keys").showModal(),
   w: () => goToWire($(".brand").href),

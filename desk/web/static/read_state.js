@@ -2,10 +2,13 @@
 
 import { setCount } from "./page_title.js";
 import { SharedState } from "./shared_state.js";
+import { addStars } from "./stars.js";
 import { _ } from "./texts.js";
 
 const kept = 4000;  // stories whose state is kept
-const state = new SharedState(`wiredesk ${document.querySelector("#flashes").dataset.from} read`);
+const { reader, signedIn } = document.body.dataset;
+const isKnown = signedIn !== undefined;  // the desk keeps what was read, for every browser of the reader
+const state = new SharedState(`wiredesk ${document.querySelector("#flashes").dataset.from} read${isKnown ? ` ${reader}` : ""}`);
 const arrived = new Set();  // stories that came while this page was open
 
 // The stories that were read: id and version, the last one read at the end.
@@ -23,7 +26,25 @@ export function markRead(stories, on = true) {
     if (on) known.set(story.dataset.id, Number(story.dataset.version));
   }
   state.write("stories", [...known].slice(-kept));
+  if (isKnown) tellDesk(stories, on);
   showRead();
+}
+
+function tellDesk(stories, on) {
+  const versions = Object.fromEntries(stories.map(({ dataset }) => [dataset.id, Number(dataset.version)]));
+  const body = new URLSearchParams({ stories: JSON.stringify(versions), read: on ? "1" : "0" });
+  const address = document.querySelector("form#star").action.replace(/star$/, "read");
+  fetch(address, { method: "POST", body, keepalive: true }).catch(() => {});
+}
+
+// Take over what the desk knows of the stories of this page: another browser may have read them.
+function takeOver() {
+  const known = read();
+  for (const { dataset } of document.querySelectorAll("main [data-id][data-version]:not(.story)")) {
+    if (dataset.read === undefined) known.delete(dataset.id);
+    else if (!(known.get(dataset.id) >= Number(dataset.version))) known.set(dataset.id, Number(dataset.version));
+  }
+  state.write("stories", [...known].slice(-kept), true);
 }
 
 export function toggleRead(story) {
@@ -35,6 +56,7 @@ export function arrive(id) {
 }
 
 export function showRead() {
+  addStars();
   const known = read();
   const unread = new Set();
   const stories = document.querySelectorAll("main [data-id][data-version]:not(.story)");
@@ -51,6 +73,7 @@ export function showRead() {
   setCount("unread", [...arrived].filter((id) => unread.has(id)).length);
 }
 
+if (isKnown) takeOver();
 const story = document.querySelector("article.story");
 if (story) markRead([story]);
 else showRead();
