@@ -110,7 +110,7 @@ def _versions(text: str) -> dict[str, int]:
     """Return the version of each story of a JSON object.
 
     Raises:
-        HTTPException: 400, it is none.
+        HTTPException: 400, the text is something else.
     """
     try:
         found = orjson.loads(text)
