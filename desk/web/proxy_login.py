@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from desk.users.user_names import BadUser, clean_name
+from desk.web.host_names import LOOPBACK
 from wiredesk.settings import Settings
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -50,8 +52,12 @@ def is_among(address: str, networks: tuple[str, ...]) -> bool:
 
 
 def is_direct(request: Request) -> bool:
-    """Return whether a program of this machine asks, and no proxy on behalf of another."""
-    if any(name in request.headers for name in FORWARDED):
+    """Return whether a program of this machine asks, and no proxy on behalf of another.
+
+    A proxy that tells nothing of its client still passes on the address of the page that a form comes from.
+    """
+    origin = urlsplit(request.headers.get("origin", "")).hostname
+    if any(name in request.headers for name in FORWARDED) or (origin and origin not in LOOPBACK):
         return False
     return bool(request.client) and is_among(request.client.host if request.client else "", ("127.0.0.0/8", "::1"))
 

@@ -202,6 +202,8 @@ def test_the_user_of_this_machine_stars_where_nobody_else_is_meant(tmp_path: Pat
     with pytest.raises(ConfigError, match="is:starred and is:read need a reader"):
         read_watches(file, [])
     proxied = {"X-Forwarded-For": "10.0.0.9"}
+    silent = OURS | {"Origin": "https://desk.example.org"}
+    assert here.send("POST", "/edit/star", silent, form={"star": HARBOUR}).status_code == 403
     for desk, headers in ((here, proxied), (Client(application(store, web_token="secret")), {}),
                           (Client(application(store, web_host="0.0.0.0")), {})):  # fmt: skip
         assert "Starred" not in desk.get("/", headers).text
