@@ -56,8 +56,11 @@ def data_words() -> Iterator[tuple[str, str]]:
     """Yield each word of data that pages show, with the file from which it is."""
     yield from ((word, "desk/views/story.py") for names in (TYPE_LABELS, KIND_WORDS, ORDER_NAMES, FACET_NAMES)
                 for word in names.values())  # fmt: skip
-    yield from ((word, "desk/views/story.py") for word in (UNKNOWN_SPEAKER, "unnamed", *_FORMATS))
+    yield from ((word, "desk/views/story.py") for word in (UNKNOWN_SPEAKER, *_FORMATS))
     yield from ((one.words, "desk/queries/counting_window.py") for one in Window)
+    yield Window.all.value, "desk/queries/counting_window.py"
+    yield from ((word, "producer/sources/desk_rows.py") for word in ("paused", "resumed", "asked to be read at once"))
+    yield "unknown", "desk/queries/statistics.py"
     yield from ((word, "desk/queries/related_stories.py") for word in RELATION_WORDS.values())
     yield from ((field.means.replace("`", ""), "desk/queries/language/query_fields.py") for field in FIELDS.values())
     yield from ((word, "desk/views/event_lines.py") for word in STATUS_WORDS.values())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desk.queries.place_counts import PlaceCount
+from desk.reader_language import gettext
 from desk.web.map_projection import map_point
 from desk.web.map_view import MAX_ZOOM, MapView
 
@@ -100,7 +101,8 @@ MAX_LETTERS = 24
 
 def _name(group: Sequence[PlaceCount]) -> str:
     more = len(group) - 1
-    return group[0].name.strip() + (f" and {more} more" if more else "")
+    name = group[0].name.strip()
+    return f"{name} {gettext('and %(n)s more') % {'n': more}}" if more else name
 
 
 def _radius(stories: int) -> float:

@@ -13,6 +13,8 @@ from desk.web.timeline import Bar, HourBar
 MAX_SERIES = 5
 """Series with a colour of their own; the others are one."""
 OTHERS = N_("others")
+UNNAMED = N_("unnamed")
+"""Stands for the sources of stories without one."""
 TICKS_ACROSS = 5
 """Labels of the axis of time, about."""
 
@@ -124,7 +126,7 @@ def hours_chart(hours: Sequence[tuple[datetime, int]], by_source: Sequence[tuple
     """
     shown = [(name, counts) for name, counts in by_source if sum(counts)][:MAX_SERIES]
     rest = [total - sum(counts[n] for _, counts in shown) for n, (_, total) in enumerate(hours)]
-    names = [name for name, _ in shown] + ([gettext(OTHERS)] if any(rest) else [])
+    names = [gettext(name) if name == UNNAMED else name for name, _ in shown] + ([gettext(OTHERS)] if any(rest) else [])
     spans = tuple(
         ChartSpan(f"{start:%H:%M}", tuple(counts[n] for _, counts in shown) + ((max(0, rest[n]),) if any(rest) else ()))
         for n, (start, _) in enumerate(hours)
