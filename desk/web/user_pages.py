@@ -16,7 +16,7 @@ from desk.queries.story_search import list_stories
 from desk.users.notes import add_note, change_note, remove_note
 from desk.users.stars import star, unstar
 from desk.users.story_reads import MAX_READS, mark_read, mark_unread
-from desk.web.edit_access import form_fields, require_name
+from desk.web.edit_access import NO_FORM, form_fields, require_name
 from desk.web.edit_pages import back_to, reader_forms
 from desk.web.known_parameters import Takes
 from desk.web.paths import root_of, story_path
@@ -26,7 +26,6 @@ from desk.web.visitor import visitor_of
 
 PAGE_STORIES = 30
 """Stories on a page."""
-NO_FORM = "This is no form of the desk."
 router = APIRouter(include_in_schema=False)
 Fields = Annotated[dict[str, str], Depends(form_fields)]
 GET = ["GET", "HEAD"]
