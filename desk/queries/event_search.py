@@ -15,6 +15,7 @@ from desk.queries.fact_list import FactPage, FactPart, FactPosition, list_facts,
 from desk.queries.plan_hints import in_list, of_known_event_type
 from desk.queries.story_list import TimeBasis, story_heads
 from wiredesk.contract import EventStatus, EventType, Ontology, Span
+from wiredesk.store.directory.wanted_things import WantedThing
 from wiredesk.store.event_filters import EventFilters, linked_parts, linked_stories, named_participants, own_conditions
 from wiredesk.store.tables import articles, entities, event_roles, events, quotes
 
@@ -77,8 +78,26 @@ def search_events(
         BadQuery: the cursor is invalid.
         AmbiguousName: several things have the name of a participant or a place.
     """
+    found = find_events(connection, filters, cursor=cursor, first=first, limit=limit)
+    return FactPage(tuple(read_events(connection, found.facts)), found.next)
+
+
+def find_events(
+    connection: Connection,
+    filters: EventFilters,
+    *,
+    cursor: str = "",
+    first: int = 0,
+    limit: int = 30,
+    known: Mapping[str, WantedThing] | None = None,
+) -> FactPage[Position]:
+    """Return the numbers of the events that :func:`search_events` returns.
+
+    Args:
+        known: the things of filters that the caller has found, by the filter; others as for :func:`search_events`.
+    """
     after = parse_fact_position(connection, cursor)
-    wanted = named_participants(connection, filters)
+    wanted = named_participants(connection, filters) | dict(known or {})
     if not all(wanted.values()):
         return FactPage()
     conditions = [of_known_event_type(), *own_conditions(filters)]
@@ -90,8 +109,7 @@ def search_events(
         FactPart((linked,), linked_stories(wanted[name], first)) for name, linked in linked_parts(wanted, first).items()
     ]  # fmt: skip
     indexed = [FactPart((one,)) for one in _indexed(filters)]
-    found = list_facts(connection, events, conditions, parts, indexed, after=after, limit=limit)
-    return FactPage(tuple(_read(connection, found.facts)), found.next)
+    return list_facts(connection, events, conditions, parts, indexed, after=after, limit=limit)
 
 
 def _indexed(filters: EventFilters) -> Iterator[Select[tuple[int, int]]]:
@@ -110,7 +128,7 @@ def _indexed(filters: EventFilters) -> Iterator[Select[tuple[int, int]]]:
             yield rows.where(of_type, own.c.status == filters.status, *days)
 
 
-def _read(connection: Connection, numbers: Sequence[Position]) -> list[FoundEvent]:
+def read_events(connection: Connection, numbers: Sequence[Position]) -> list[FoundEvent]:
     """Return these events, in the same order."""
     seqs = sorted({seq for seq, _ in numbers})
     if not seqs:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, any_, bindparam, func, literal
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, any_, bindparam, cast, func
+from sqlalchemy.types import UserDefinedType
 
 from wiredesk.event_types import EVENT_TYPES
+from wiredesk.store.raw_sql import as_array
 from wiredesk.store.tables import entities, events
 
 
@@ -33,8 +35,15 @@ def in_list(connection: Connection, column: ColumnElement[Any], seqs: Iterable[i
     PostgreSQL gets one array, because a thousand parameters would take longer than the rows that they find.
     """
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(list(seqs), ARRAY(BigInteger)))
+        listed = bindparam(None, as_array(seqs), type_=_ArrayText())
+        return column == any_(cast(listed, ARRAY(BigInteger)))
     return column.in_(list(seqs))
+
+
+class _ArrayText(UserDefinedType[str]):
+    """The text of an array, whose type the server takes from the cast around it."""
+
+    cache_ok = True
 
 
 def in_parameter(dialect: str, column: ColumnElement[Any], name: str = "seqs") -> ColumnElement[bool]:

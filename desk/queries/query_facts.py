@@ -49,6 +49,11 @@ class QueryFacts:
         """Return the thing that a condition names."""
         return self.wanted[test.field, test.value, test.unit]
 
+    def named(self, test: FieldTest) -> tuple[WantedThing | None, int | None, tuple[str, ...] | None]:
+        """Return what a condition names: a thing, a thread or the spellings of an agency."""
+        thing = self.wanted.get((test.field, test.value, test.unit))
+        return thing, self.threads.get(test.value), self.sources.get(test.value)
+
     @property
     def knows_all(self) -> bool:
         """Whether a visible story mentions every thing that the query names."""

@@ -20,7 +20,7 @@ from desk.queries.plan_hints import in_list
 from desk.queries.story_list import TimeBasis, story_heads
 from desk.queries.story_order import StoryOrder, StoryPosition
 from desk.queries.story_search import search_stories
-from wiredesk.store.directory.wanted_things import wanted_thing
+from wiredesk.store.directory.wanted_things import WantedThing, wanted_thing
 from wiredesk.store.tables import entities, joint_speakers, quotes
 from wiredesk.store.thing_tables import identities
 
@@ -80,7 +80,7 @@ class QuoteRow:
 def search_quotes(
     connection: Connection,
     *,
-    speaker: str = "",
+    speaker: str | WantedThing = "",
     words: str = "",
     kind: str = "",
     every: bool = False,
@@ -92,7 +92,7 @@ def search_quotes(
     """Return quotes, those of the latest publication first, the quotes of one story in the order of its text.
 
     Args:
-        speaker: only quotes of this thing, by any name or id, alone or together with others.
+        speaker: only quotes of this thing, by any name or id or as it was found, alone or together with others.
         words: only quotes with these words.
         kind: only quotes of this :class:`QuoteType`.
         every: also what a reader would not call a quotation, see :func:`wiredesk.quotations.is_quotation`.
@@ -105,7 +105,7 @@ def search_quotes(
         AmbiguousName: several things have the speaker's name.
     """
     after = parse_fact_position(connection, cursor)
-    wanted = wanted_thing(connection, speaker) if speaker else None
+    wanted = wanted_thing(connection, speaker) if speaker and isinstance(speaker, str) else speaker or None
     if wanted is not None and not wanted:
         return FactPage()
     conditions = list(_conditions(words, kind, every, min_score, first))

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from desk.queries.entity_things import EntityThing, countries_meant, things_by_story
 from desk.queries.story_list import TimeBasis, time_basis
-from wiredesk.store.raw_sql import run, to_time
+from wiredesk.store.raw_sql import run
+from wiredesk.store.types import to_time
 
 MAX_RELATED = 100
 """Related stories returned for each story: those that share most."""

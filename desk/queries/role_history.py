@@ -12,8 +12,7 @@ from sqlalchemy import Connection, and_, func, select, union
 
 from wiredesk.contract import Tense
 from wiredesk.store.directory.thing_stories import thing_entities
-from wiredesk.store.publication import publication_time
-from wiredesk.store.tables import articles, entities, titles
+from wiredesk.store.tables import entities, titles
 
 SAMPLED_STORIES = 400
 """Newest, and oldest, stories of a thing whose titles are read."""
@@ -71,16 +70,14 @@ class HeldRole:
 def role_history(connection: Connection, members: Sequence[int]) -> tuple[HeldRole, ...]:
     """Return the roles of a thing, the newest first, from its newest and its oldest stories."""
     ends = (thing_entities(members, SAMPLED_STORIES, oldest=oldest) for oldest in (False, True))
-    found = union(*(select(end.c.seq, end.c.entity) for end in ends)).subquery()
+    found = union(*(select(end.c.seq, end.c.entity, end.c.moment) for end in ends)).subquery()
     body = entities.alias("body")
-    joined = (
-        found.join(titles, and_(titles.c.seq == found.c.seq, titles.c.entity == found.c.entity))
-        .join(articles, articles.c.seq == titles.c.seq)
-        .outerjoin(body, and_(body.c.seq == titles.c.seq, body.c.entity == titles.c.of))
+    joined = found.join(titles, and_(titles.c.seq == found.c.seq, titles.c.entity == found.c.entity)).outerjoin(
+        body, and_(body.c.seq == titles.c.seq, body.c.entity == titles.c.of)
     )
     columns = titles.c.title, titles.c.office, titles.c.tense, body.c.name
-    moment = publication_time()
-    query = select(*columns, func.min(moment), func.max(moment), func.count()).select_from(joined).group_by(*columns)
+    moments = func.min(found.c.moment), func.max(found.c.moment)
+    query = select(*columns, *moments, func.count()).select_from(joined).group_by(*columns)
     given = []
     for title, office, told, of, first, last, stories in connection.execute(query):
         tense: Tense = told or "current"

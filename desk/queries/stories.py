@@ -14,9 +14,10 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.corrections import Correction, corrected
 from wiredesk.errors import NotFound
 from wiredesk.store.directory.ruling_rows import corrections_of
-from wiredesk.store.raw_sql import run, to_time
+from wiredesk.store.raw_sql import run
 from wiredesk.store.result_rows import article_values, to_article
 from wiredesk.store.tables import articles, extractions
+from wiredesk.store.types import to_time
 from wiredesk.store.visibility import is_visible, is_visible_joined
 
 LISTED_COLUMNS = ("seq", "id", "version", "source", "published", "updated", "utc_offset", "urgency", "kind", "language",

@@ -22,9 +22,9 @@ from sqlalchemy import (
     or_,
     select,
     union,
-    union_all,
 )
 
+from desk.queries.facet_rows import count_rows
 from desk.queries.language.full_text import TEXT_INDEX, is_text, match_looked_up, match_text
 from desk.queries.language.query_fields import time_ends
 from desk.queries.language.query_tree import All, AnyOf, FieldTest, Not, QueryTree, Words, leaves
@@ -96,7 +96,10 @@ def selected_stories(connection: Connection, tree: QueryTree | None, facts: Quer
         return None
     if isinstance(tree, FieldTest) or is_text(tree):
         facet = _facet(tree, facts) if not isinstance(tree, FieldTest) or tree.field in LEADING else None
-        if facet is None or (rows := _count_rows(connection, facet)) > MAX_SELECTED_STORIES:
+        if facet is None:
+            return None
+        rows = count_rows(connection, tree, facet, facts, MAX_SELECTED_STORIES)
+        if rows > MAX_SELECTED_STORIES:
             return None
         return Selection(_in_order(_rows(facet), facts), rows=rows)
     assert isinstance(tree, All | AnyOf)
@@ -157,18 +160,6 @@ def _is_among(branch: Branch, between: tuple[int, int]) -> ColumnElement[bool]:
     table, column, condition = branch
     found = select(column).select_from(table).where(condition, column.between(*between))
     return (articles.c.seq + 0).in_(found)  # the sum keeps SQLite from reading the stories in the order of the list
-
-
-def _count_rows(connection: Connection, facet: Facet) -> int:
-    """Return the number of rows of a facet, of each branch at most one more than are sorted."""
-    if not facet:
-        return 0
-    parts = [
-        select(column.label("seq")).select_from(table).where(condition).limit(MAX_SELECTED_STORIES + 1).subquery()
-        for table, column, condition in facet
-    ]
-    every = union_all(*(select(part.c.seq) for part in parts)).subquery() if len(parts) > 1 else parts[0]
-    return connection.scalar(select(func.count()).select_from(every)) or 0
 
 
 def _is_long(connection: Connection, lead: Select[tuple[int]], facts: QueryFacts) -> bool:

@@ -7,7 +7,7 @@ looked up by the number of each story.  :func:`matching` asks the same of given 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -56,6 +56,7 @@ def list_stories(
     limit: int = 30,
     with_previous: bool = False,
     latest: FoundStories | None = None,
+    known: MutableMapping[NamedBy, WantedThing] | None = None,
 ) -> StoryPage:
     """Return a page of the visible stories that fit all filters.
 
@@ -64,6 +65,7 @@ def list_stories(
         cursor: :attr:`StoryPage.next` of the page before.
         with_previous: tell the cursor of the page before, too.
         latest: the latest stories that fit, from :func:`find_fitting`, where the caller has them.
+        known: as for :func:`desk.queries.query_facts.read_facts`.
 
     Raises:
         BadQuery: the query, the order or the cursor is invalid.
@@ -71,7 +73,9 @@ def list_stories(
         AmbiguousName: several things have a name of the filters.
     """
     order, position = parse_order(sort, cursor)
-    seqs = search_stories(connection, filters, before=position, limit=limit + 1, order=order, latest=latest)
+    seqs = search_stories(
+        connection, filters, before=position, limit=limit + 1, order=order, latest=latest, known=known
+    )
     shown = tuple(seqs[:limit])
     previous = None
     if with_previous and position is not None and shown:
@@ -105,12 +109,13 @@ def search_stories(
     limit: int = 30,
     order: StoryOrder = StoryOrder.arrived,
     latest: FoundStories | None = None,
+    known: MutableMapping[NamedBy, WantedThing] | None = None,
 ) -> list[int]:
     """Return the visible stories that fit all filters, the latest or the most relevant first.
 
     Args:
         before: the last story of the page before; a number by arrival.
-        latest: as for :func:`list_stories`.
+        latest, known: as for :func:`list_stories`.
 
     Raises:
         BadQuery: the words are not a valid query.
@@ -118,11 +123,11 @@ def search_stories(
         AmbiguousName: several things have a name of the filters.
     """
     position = StoryPosition(StoryOrder.arrived, before) if isinstance(before, int) else before
-    if latest is not None and (known := _known(latest, order, position, limit)) is not None:
-        return known
+    if latest is not None and (seqs := _known(latest, order, position, limit)) is not None:
+        return seqs
     force_index_order(connection)
     tree = filters.tree()
-    facts = read_facts(connection, tree)
+    facts = read_facts(connection, tree, known=known)
     if order is StoryOrder.relevance:
         first = position.seq if position else 0
         return _most_relevant(connection, tree, facts, latest)[first : first + limit]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries.event_search import FoundEvent, search_events
+from desk.queries.event_search import FoundEvent, find_events, read_events, search_events
 from desk.queries.fact_list import FactPage
 from desk.queries.filters import given_values, parse_form
 from desk.queries.ids_in_words import typed_names
@@ -21,6 +22,7 @@ from desk.views.event_lines import ReportedAct, reported_acts
 from desk.web.known_parameters import Takes
 from desk.web.rendering import page
 from desk.web.state import get_state
+from wiredesk.store.directory.wanted_things import WantedThing, wanted_place
 from wiredesk.store.event_filters import EventFilters
 
 PAGE_EVENTS = 50
@@ -71,20 +73,32 @@ def events(request: Request) -> Response:
 
 
 def timelines(
-    connection: Connection, kind: ThingPage, thing: str, *, min_score: float, first: int = 0
+    connection: Connection, kind: ThingPage, thing: WantedThing, *, min_score: float, first: int = 0
 ) -> list[Timeline]:
-    """Return what a thing did, what was done to it and, for a place, what happened there; empty ones are left out."""
+    """Return what a thing did, what was done to it and, for a place, what happened there; empty ones are left out.
+
+    Args:
+        thing: with its members, the one that stands for the others first.
+        first: only stories from this one on.
+    """
+    filters = EventFilters(min_score=min_score)
     is_person = kind is ThingPage.people
     wanted = [
         ("did", gettext("What they did") if is_person else gettext("What it did"), "actor"),
         ("done", gettext("What was done to them") if is_person else gettext("What was done to it"), "recipient"),
         *([("there", gettext("What happened there"), "place")] if kind is ThingPage.places else []),
     ]
-    found = []
+    numbers = {}
+    for _, _, role in wanted:
+        known = wanted_place(connection, str(thing.members[0])) if role == "place" else thing
+        found = find_events(connection, filters, first=first, limit=TIMELINE_EVENTS, known={role: known})
+        numbers[role] = found.facts
+    each = list(dict.fromkeys(chain.from_iterable(numbers.values())))
+    told = dict(zip(each, read_events(connection, each), strict=True))
+    lines = []
     for id, heading, role in wanted:
-        filters = EventFilters.model_validate({role: thing, "min_score": min_score})
-        acts = reported_acts(search_events(connection, filters, first=first, limit=TIMELINE_EVENTS))
+        acts = reported_acts([told[number] for number in numbers[role]])
         acts.sort(key=lambda act: act.event.date or act.event.moment.date().isoformat(), reverse=True)
         if acts:
-            found.append(Timeline(id, heading, acts[:TIMELINE_LINES], role))
-    return found
+            lines.append(Timeline(id, heading, acts[:TIMELINE_LINES], role))
+    return lines

@@ -31,6 +31,7 @@ from desk.web.time_chart import bars_chart
 from desk.web.timeline import bars
 from wiredesk.identity.thing_key import ID_BITS
 from wiredesk.store.directory.find_things import the_thing
+from wiredesk.store.directory.wanted_things import WantedThing
 
 PAGE_THINGS = 100
 """Things on a page."""
@@ -105,9 +106,10 @@ def _thing_id(connection: Connection, key: str) -> int | None:
 def _profile_page(request: Request, connection: Connection, found: ThingProfile) -> Response:
     window = parse_window(connection, request.query_params.get("window", ""))
     least, id = least_score(request), str(found.thing.id)
-    listed = list_stories(connection, Filters(thing=id), limit=PROFILE_STORIES)
+    thing = WantedThing(found.members)
+    listed = list_stories(connection, Filters(thing=id), limit=PROFILE_STORIES, known={("thing", id, ""): thing})
     first = found.sampled[-1]  # what it said and did long ago is a link away
-    said = search_quotes(connection, speaker=id, min_score=least, first=first, limit=READ_QUOTES)
+    said = search_quotes(connection, speaker=thing, min_score=least, first=first, limit=READ_QUOTES)
     stories = cards(connection, listed.seqs)
     return page(
         request, "thing.html", ids=[card.id for card in stories], found=found, window=window, path_of=found.page.value,
@@ -115,7 +117,7 @@ def _profile_page(request: Request, connection: Connection, found: ThingProfile)
         cards=stories, older=listed.next,
         quotes=fold_quotes(said)[:PROFILE_QUOTES],
         volume=bars_chart(bars(found.days), f"thing={found.thing.id}"),
-        timelines=timelines(connection, found.page, id, min_score=least, first=first), network=draw_network(found),
+        timelines=timelines(connection, found.page, thing, min_score=least, first=first), network=draw_network(found),
         sampled=len(found.sampled), MAX_STORIES=MAX_STORIES, edit=thing_forms(request, connection, found.thing.id),
     )  # fmt: skip
 

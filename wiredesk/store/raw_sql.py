@@ -7,7 +7,7 @@ JSON array on SQLite, an array on PostgreSQL; with one parameter for each value,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -59,16 +59,14 @@ def run_many(connection: Connection, statement: str, rows: Iterable[tuple[Any, .
         execute_raw(connection, in_dialect(statement, connection.dialect.name), listed, many=True)
 
 
-def to_time(value: Any) -> datetime | None:
-    """Return a time that the driver read, in UTC."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(value)
-    return value.astimezone(UTC) if isinstance(value, datetime) else None
+def as_array(numbers: Iterable[int]) -> str:
+    """Return numbers as the text of an array of PostgreSQL: the driver takes five times as long for a list."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _as_driver(connection: Connection, value: Any) -> Any:
     if connection.dialect.name != "sqlite":
-        return value
+        return as_array(value) if isinstance(value, list) and value and isinstance(value[0], int) else value
     if isinstance(value, datetime):
         return iso(value)
     return orjson.dumps(value).decode() if isinstance(value, list) else value

@@ -32,9 +32,16 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Return the value that was read, in UTC."""
-        if isinstance(value, str):
-            return datetime.fromisoformat(value)
-        return value.astimezone(UTC) if isinstance(value, datetime) else None
+        return to_time(value)
+
+
+def to_time(value: Any) -> datetime | None:
+    """Return a time that the driver read, in UTC."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value)
+    if not isinstance(value, datetime) or value.tzinfo is UTC:  # as all are that a session on PostgreSQL reads
+        return value if isinstance(value, datetime) else None
+    return value.astimezone(UTC)
 
 
 def iso(value: datetime) -> str:

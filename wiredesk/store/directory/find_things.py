@@ -320,10 +320,6 @@ def _ambiguous(connection: Connection, text: str, found: Sequence[FoundThing]) -
     )
 
 
-def _in_words(one: FoundThing) -> str:
-    return f"{one.id} ({', '.join(filter(None, (one.name, one.kind.value, one.about)))})"
-
-
 @cache
 def _country_codes() -> dict[str, str]:
     """Return the ISO 3166-1 code of each name of a country, by its key: ``US`` of ``usa`` and ``q30``."""

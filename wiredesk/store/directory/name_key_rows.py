@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from wiredesk.store.raw_sql import run, run_many, to_time
+from wiredesk.store.raw_sql import run, run_many
 from wiredesk.store.thing_tables import RIPE, UNSETTLED
+from wiredesk.store.types import to_time
 
 AT_ONCE = -1
 """The number in ``settled`` of names that are settled before all others."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, select, union_all
 
+from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
 from wiredesk.store.thing_tables import identities
 from wiredesk.store.visibility import is_visible_joined
@@ -20,7 +22,8 @@ def each_member(column: ColumnElement[int], members: Sequence[int]) -> list[Colu
 
 
 def thing_entities(members: Sequence[int], limit: int, *, oldest: bool = False) -> Subquery:
-    """Return the entities that are one of these things in visible stories: columns ``seq`` and ``entity``.
+    """Return the entities that are one of these things in visible stories, with the time of publication of the story:
+    columns ``seq``, ``entity`` and ``moment``.
 
     Each member is read in the order of its index, and as far as the limit: the work does not grow with the store.
 
@@ -32,15 +35,15 @@ def thing_entities(members: Sequence[int], limit: int, *, oldest: bool = False) 
     if len(branches) == 1:
         return branches[0].subquery()
     parts = [branch.subquery() for branch in branches]
-    every = union_all(*(select(part.c.seq, part.c.entity) for part in parts)).subquery()
+    every = union_all(*(select(part.c.seq, part.c.entity, part.c.moment) for part in parts)).subquery()
     order = every.c.seq.asc() if oldest else every.c.seq.desc()
-    return select(every.c.seq, every.c.entity).order_by(order).limit(limit).subquery()
+    return select(every.c.seq, every.c.entity, every.c.moment).order_by(order).limit(limit).subquery()
 
 
-def _entities(condition: ColumnElement[bool], limit: int, oldest: bool) -> Select[tuple[int, str]]:
+def _entities(condition: ColumnElement[bool], limit: int, oldest: bool) -> Select[tuple[int, str, Any]]:
     order = (identities.c.seq, identities.c.entity) if oldest else (identities.c.seq.desc(), identities.c.entity.desc())
     return (
-        select(identities.c.seq, identities.c.entity)
+        select(identities.c.seq, identities.c.entity, publication_time().label("moment"))
         .select_from(identities.join(articles, articles.c.seq == identities.c.seq))
         .where(condition, is_visible_joined())
         .order_by(*order)

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 from wiredesk.store.link_tables import DUE, FAILED, LINKED, links
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement
-from wiredesk.store.raw_sql import run, run_many, to_time
+from wiredesk.store.raw_sql import run, run_many
 from wiredesk.store.tables import articles, extractions
-from wiredesk.store.types import database_time, now
+from wiredesk.store.types import database_time, now, to_time
 from wiredesk.store.visibility import is_free_of_embargo
 
 MAX_TRIES = 3
