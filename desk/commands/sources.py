@@ -281,6 +281,9 @@ def _say(found: ListedSource, what: str, *, as_json: bool) -> None:
         print_json_lines([source_record(found)])
         return
     console().print(f"{what} {plain(found.label)}", markup=False, highlight=False)
+    if what == "added" and not found.is_followed:
+        hint = "a producer that runs follows it within seconds; otherwise start wiredesk feed --desk"
+        console().print(hint, markup=False, highlight=False, style="dim")
     if found.problem:
         console(err=True).print(f"wiredesk: {plain(found.problem)}", markup=False, highlight=False)
 

@@ -16,6 +16,8 @@ from wiredesk.store.source_rows import SourceRow
 from wiredesk.store.types import database_time
 
 NOT_FOLLOWED = "no producer follows it: start wiredesk feed --desk, or wiredesk run --follow"
+NEW = timedelta(seconds=10)
+"""Time in which a producer that runs notices a change, also on a loaded machine."""
 SHOWN_HOURS = 48
 """Hours of a source that are shown."""
 
@@ -53,6 +55,8 @@ class ListedSource:
     """How it is set up; None for one that a command line names, or that nobody follows any longer."""
     is_followed: bool = False
     """Whether a producer follows it as it is set up; one that is paused may still be reading."""
+    is_new: bool = False
+    """Whether it was set up or changed so lately that a producer that runs may not have noticed it."""
 
     @property
     def label(self) -> str:
@@ -64,7 +68,7 @@ class ListedSource:
         """Why it is not read, in one line; empty if nothing is wrong."""
         if self.row is None or self.row.paused or (self.row.in_file and not self.is_followed):
             return ""
-        return self.row.problem or ("" if self.is_followed else NOT_FOLLOWED)
+        return self.row.problem or ("" if self.is_followed or self.is_new else NOT_FOLLOWED)
 
     @property
     def missing(self) -> int:
@@ -125,4 +129,5 @@ def _listed(connection: Connection, status: SourceStatus, now: datetime, row: So
         hours=tuple((one, hours.get(one, 0)) for one in newest),
         row=row,
         is_followed=row is not None and row.is_followed(now),
+        is_new=row is not None and now - (row.changed_at or row.made_at) < NEW,
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import update
 from typer.testing import CliRunner, Result
 
 from desk.cli import app
@@ -18,6 +19,8 @@ from wiredesk.errors import BadData, WiredeskError
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store, source_health, source_rows
 from wiredesk.store.source_health import Heard
+from wiredesk.store.source_tables import sources
+from wiredesk.store.types import now
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 BEARER = {"Authorization": "Bearer secret"}
@@ -83,7 +86,10 @@ def test_a_source_is_set_up_changed_paused_and_removed_in_the_browser(
     assert (added.status_code, added.headers["location"]) == (303, "/sources")
     assert rows(store)["Harbour"].given == {"url": URL, "every": "300"}
     page = desk.get("/sources", cookie).text
-    assert "set up by <bdi>Zoé</bdi>" in page and "no producer follows it" in page
+    assert "set up by <bdi>Zoé</bdi>" in page and "no producer follows it" not in page
+    with store.write() as connection:
+        connection.execute(update(sources).values(made_at=now(-60)))
+    assert "no producer follows it: start wiredesk feed --desk" in desk.get("/sources", cookie).text
     form = desk.get("/sources/form?source=Harbour", cookie).text
     assert f'value="{URL}"' in form and 'value="300"' in form
     send(desk, cookie, "change", source="Harbour", name="Port", **{"field.url": "", "field.every": ""})
