@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from producer.sources.addressed_source import AddressedSource
 from producer.sources.addresses import Network, Reach
@@ -159,4 +160,17 @@ def _value(subject: str, field: str, value: Any, schemes: tuple[str, ...], read_
     if field == "url" and has_named_secret(_INSERTED.sub("", value)):
         hint = f"write {{{SECRET_PREFIX}NAME}} in its place, and set that variable where the producer runs"
         raise SourceInvalid(subject, "it has a user, a password or a key, and no secret is kept at the desk", hint)
-    return _INSERTED.sub(lambda match: secret(match[1]), value) if field in _WITH_SECRETS else value
+    if field in _WITH_SECRETS:
+        value = _INSERTED.sub(lambda match: secret(match[1]), value)
+    if field == "url" and not _has_host(value):
+        raise SourceInvalid(subject, "is not a valid address", "correct it")
+    return value
+
+
+def _has_host(url: str) -> bool:
+    """Return whether an address has a host, and a port that may be."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

@@ -18,6 +18,7 @@ from wiredesk.store.types import database_time, now
 MAX_NAME_CHARACTERS = 120
 MAX_SOURCES = 10_000
 """Sources that can be set up at the desk."""
+_JOINERS = "\u200c\u200d"
 LISTS = "wiredesk sources list names them"
 
 
@@ -156,6 +157,11 @@ def shown_fields(row: SourceRow) -> dict[str, Any]:
     return shown
 
 
+def may_be_in_name(character: str) -> bool:
+    """Return whether a name may have a character: printable ones, and those that join letters in some scripts."""
+    return character.isprintable() or character in _JOINERS
+
+
 def default_name(follows: str) -> str:
     """Return the name of a source that was given none: its address without the scheme."""
     return (follows.partition("://")[2] or follows.partition(" ")[2] or follows)[:MAX_NAME_CHARACTERS]
@@ -179,7 +185,7 @@ def _of_desk(connection: Connection, name: str, verb: str) -> SourceRow:
 
 
 def _checked_name(name: str) -> str:
-    if not name or len(name) > MAX_NAME_CHARACTERS or not name.isprintable():
+    if not name or len(name) > MAX_NAME_CHARACTERS or not all(map(may_be_in_name, name)):
         raise SourceInvalid(
             f"name {name[:40]!r}", f"is not 1 to {MAX_NAME_CHARACTERS} printable characters", "choose another one"
         )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from producer.sources.addresses import Network
 from producer.sources.desk_kinds import SourceRefused, any_value, desk_source
-from producer.sources.desk_rows import MAX_NAME_CHARACTERS, MAX_SOURCES, default_name
+from producer.sources.desk_rows import MAX_NAME_CHARACTERS, MAX_SOURCES, default_name, may_be_in_name
 from producer.sources.opml import OpmlFeed
 from wiredesk.store import source_rows
 
@@ -41,7 +41,7 @@ def import_feeds(
     names, follows = {row.name for row in rows}, {row.follows for row in rows}
     added, refused, known = [], [], 0
     for feed in feeds:
-        title = "".join(one for one in feed.title if one.isprintable())[: MAX_NAME_CHARACTERS - 8].strip()
+        title = "".join(filter(may_be_in_name, feed.title))[: MAX_NAME_CHARACTERS - 8].strip()
         subject = f"feed {title or feed.url[:80]}"
         try:
             reads = desk_source(subject, "feed", {"url": feed.url}, tuple(networks), any_value).name
