@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
 
 from desk.queries.language.bounding_box import BoundingBox, parse_box
 from desk.queries.language.query_fields import AMOUNT_KINDS
@@ -151,22 +151,30 @@ def _source(test: FieldTest, facts: QueryFacts) -> Facet:
 def _is(test: FieldTest, facts: QueryFacts) -> Facet:
     """Return the facet of what a reader did with a story, or anybody: of all versions that it holds for."""
     own = articles.alias("own_version")
-    if test.value == "noted":
-        return ((own.join(notes, notes.c.id == own.c.id), own.c.seq, true()),)
+    if test.value == "read":
+        is_read = and_(story_reads.c.reader == test.unit, story_reads.c.version >= own.c.version)
+        return ((own.join(story_reads, story_reads.c.id == own.c.id), own.c.seq, is_read),)
     if test.value == "starred":
-        return ((own.join(stars, stars.c.id == own.c.id), own.c.seq, stars.c.reader == test.unit),)
-    is_read = and_(story_reads.c.reader == test.unit, story_reads.c.version >= own.c.version)
-    return ((own.join(story_reads, story_reads.c.id == own.c.id), own.c.seq, is_read),)
+        return _of_ids(select(stars.c.id).where(stars.c.reader == test.unit))
+    return _of_ids(select(notes.c.id))
 
 
 def _note(test: FieldTest, facts: QueryFacts) -> Facet:
-    """Return the facet of the stories with a note that has all words, or beginnings of them, of a value.
+    """Return the facet of the stories with a note that has all words of a value, or longer ones that contain them.
 
     Notes have no index of words: there are as many as people write.
     """
-    own = articles.alias("own_version")
     has_words = [notes.c.words.contains(word, autoescape=True) for word in folded_words(test.value)]
-    return ((own.join(notes, notes.c.id == own.c.id), own.c.seq, and_(*has_words)),) if has_words else ()
+    return _of_ids(select(notes.c.id).where(*has_words)) if has_words else ()
+
+
+def _of_ids(ids: Select[tuple[str]]) -> Facet:
+    """Return the facet of all versions of some stories.
+
+    A list leads to the index of ids; SQLite would read all stories for a join with a table of which it knows nothing.
+    """
+    own = articles.alias("own_version")
+    return ((own, own.c.seq, own.c.id.in_(ids)),)
 
 
 _FACETS: Mapping[str, Callable[[FieldTest, QueryFacts], Facet]] = {

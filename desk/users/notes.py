@@ -21,6 +21,8 @@ from wiredesk.store.user_tables import notes
 from wiredesk.store.visibility import is_visible_joined
 
 MAX_NOTE_CHARACTERS = 10_000
+MAX_NUMBER = 2**62
+"""More than the number of any note."""
 MAX_NOTES = 500
 """Notes on one story."""
 _CHUNK = 500
@@ -150,9 +152,9 @@ def list_notes(connection: Connection, *, story: str = "", before: int | None = 
         story: only those on this one.
         before: only those before this number.
     """
-    conditions: list[ColumnElement[bool]] = [notes.c.id == storable(story)] if story else []
-    if before is not None:
-        conditions.append(notes.c.n < before)
+    conditions: list[ColumnElement[bool]] = [notes.c.n < (MAX_NUMBER if before is None else before)]
+    if story:
+        conditions.append(notes.c.id == storable(story))
     return _notes(connection, conditions, limit=limit)
 
 

@@ -80,6 +80,8 @@ PATHS = (
     "/search?q=vote+or+place:KE", "/api/facets?q=vote", "/api/facets", "/api/facets?topic=politics&q=kind:story",
     "/api/stories?q=vote+-kind:update&total=true", "/api/stories?q=since:2026-11-01+urgency:4&total=true",
     "/api/timeline?q=cran*+or+place:KE&bucket=year", "/api/stories?sort=arrived",
+    "/starred", "/sign-in", "/api/me", "/api/notes", f"/api/notes?story={HARBOUR}", "/search?q=is:starred",
+    "/search?q=vote+-is:read", "/search?q=is:noted+or+cranes", "/api/export?format=csv&table=notes",
     "/api/changes", "/api/changes?after=100", "/api/changes?after=100&q=vote&place=KE&urgency=4",
 )  # fmt: skip
 FOLLOWED = (
