@@ -24,7 +24,7 @@ VERBS: dict[str, str] = {
     "replay": "Publish a corpus at the pace of its own timestamps; workers anywhere extract it.",
     "tail": "Print the newest stories, newest last; with -f, continue with each new story.",
     "search": "Find stories, the latest publication first; every option narrows the search.",
-    "show": "Print a story with its entities in colour, its quotations and its ledger state.",
+    "show": "Print a story with its entities in colour, its quotations, its ledger state and its notes.",
     "people": "List the people, organisations or places that most stories mention.",
     "thing": "Print what is known of a person, an organisation, a place or another thing.",
     "things": "Merge, split, name and correct people, organisations, places and other things.",

@@ -9,10 +9,12 @@ import typer
 from rich.text import Text
 
 from desk.cli_context import settings_of, store_of
+from desk.id_completion import complete_id
 from desk.queries.short_ids import full_id
 from desk.users.local_user import local_name
 from desk.users.notes import MAX_NOTE_CHARACTERS, Note, add_note, change_note, list_notes, remove_note
 from desk.users.user_names import clean_name
+from desk.views.note_lines import note_lines
 from desk.views.note_records import note_record
 from desk.views.sanitize import plain
 from desk.views.terminal import console, paged, print_json_lines
@@ -31,7 +33,7 @@ By = Annotated[str, typer.Option(metavar="NAME", help="the author; by default th
 @app.command()
 def add(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="id of a story, or the beginning of its hash")],
+    id: Annotated[str, typer.Argument(metavar="ID", autocompletion=complete_id, help="the story id, or its start")],
     text: Words,
     by: By = "",
     as_json: Json = False,
@@ -49,7 +51,9 @@ def add(
 @app.command("list")
 def list_(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="[ID]", help="only those on this story")] = "",
+    id: Annotated[
+        str, typer.Argument(metavar="[ID]", autocompletion=complete_id, help="only those on this story")
+    ] = "",
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of notes")] = 20,
     as_json: Json = False,
 ) -> None:
@@ -101,8 +105,6 @@ def _print(found: list[Note], as_json: bool) -> None:
         return
     with paged() as out:
         for one in found:
-            changed = f", changed {one.changed_at:%Y-%m-%d %H:%M}" if one.changed_at else ""
-            head = f"{one.n} {one.author}, {one.made_at:%Y-%m-%d %H:%M} UTC{changed}"
-            out.print(Text(plain(head), style="bold"), Text(plain(one.id), style="dim"))
-            for line in one.text.splitlines():
-                out.print(Text(f"  {plain(line)}"))
+            out.print(Text(plain(one.id), style="dim"))
+            for line in note_lines(one):
+                out.print(line)

@@ -12,6 +12,8 @@ from desk.id_completion import complete_id
 from desk.queries.related_stories import across
 from desk.queries.short_ids import full_id
 from desk.queries.stories import find_story
+from desk.users.notes import notes_of
+from desk.views.note_lines import note_lines
 from desk.views.record_fields import Fields, Template, record_writer
 from desk.views.records import LEDGER_DETAILS, story_document
 from desk.views.story_text import page
@@ -33,7 +35,7 @@ def show(
     fields: Fields = "",
     template: Template = "",
 ) -> None:
-    """Print a story with its entities in colour, its quotations and its ledger state.
+    """Print a story with its entities in colour, its quotations, its ledger state and its notes.
 
     The start of an id is enough where no other story's id starts so; of an id that wiredesk made,
     urn:x-wiredesk:d55084b…, the start of its hash.
@@ -47,6 +49,7 @@ def show(
     with store_of(settings).read() as connection:
         story = find_story(connection, full_id(connection, id), version)
         others = across(connection, [story.row["seq"]])[story.row["seq"]]
+        notes = notes_of(connection, [story.article.id]).get(story.article.id, [])
     if as_json or write:
         document = story_document(story, LEDGER_DETAILS, min_score=settings.min_score, others=others)
         typer.echo(write(orjson.loads(document)) if write else document.decode())
@@ -54,3 +57,5 @@ def show(
     with paged() as out:
         for part in page(story, every_quote=every, min_score=settings.min_score):
             out.print(part)
+        for line in (line for note in notes for line in note_lines(note)):
+            out.print(line)

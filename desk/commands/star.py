@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from desk.cli_context import settings_of, store_of
+from desk.id_completion import complete_id
 from desk.queries.short_ids import full_id
 from desk.users.local_user import local_name
 from desk.users.stars import star as add_stars
@@ -16,7 +17,9 @@ from desk.users.user_names import clean_name, name_key
 
 def star(
     context: typer.Context,
-    ids: Annotated[list[str], typer.Argument(metavar="ID…", help="ids of stories, or the beginnings of their hashes")],
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID…", autocompletion=complete_id, help="ids of stories, or their starts")
+    ],
     remove: Annotated[bool, typer.Option("--remove", help="take the stars away")] = False,
     by: Annotated[str, typer.Option(metavar="NAME", help="whose stars; by default of the user of the system")] = "",
 ) -> None:

@@ -190,7 +190,10 @@ def test_the_user_of_this_machine_stars_where_nobody_else_is_meant(tmp_path: Pat
     assert "No starred stories." in here.get("/starred").text
     written = json.loads(run("note", "add", HARBOUR, "Call", "back", "--json"))
     assert (written["by"], written["text"]) == (name, "Call back")
-    assert "Call again" in run("note", "edit", str(written["note"]), "Call again") + run("note", "list")
+    assert "Call again" in run("note", "edit", str(written["note"]), "Call again") and "Call again" in run(
+        "note", "list"
+    )
+    assert "Call again" in run("show", HARBOUR)
     assert "Call again" in run("export", "notes", "--format", "csv", "note:again")
     run("note", "remove", str(written["note"]))
     run("watch", "add", "mine", "is:starred")
