@@ -17,7 +17,12 @@ from sqlalchemy import Connection, Engine, event
 from wiredesk.store import change_tables, link_tables, raw_sql, thing_tables  # noqa: F401 - they add their tables to the metadata
 from wiredesk.store.tables import metadata
 
-GROWING = {table.name for table in metadata.sorted_tables} - {"marks", "workers"} | {"story_text", "story_terms"}
+SMALL = {"marks", "workers", "saved_queries"}
+"""Tables that have a bound: of saved queries the store keeps five hundred."""
+GROWING = {table.name for table in metadata.sorted_tables} - SMALL | {
+    "story_text",
+    "story_terms",
+}
 VERBS = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 _POSTGRESQL = re.compile(r"Seq Scan on (\w+)")
 _SQLITE = re.compile(r"SCAN (\w+)(.*)")
@@ -108,4 +113,4 @@ def whole(line: str) -> bool:
     if "VIRTUAL TABLE INDEX" in read[2]:
         # FTS5 without a MATCH or the number of a row; a list that the query has itself
         return read[1] != "json_each" and "M" not in read[2] and not read[2].endswith(":=")
-    return " INDEX " not in read[2] and " PRIMARY KEY" not in read[2]
+    return read[1] not in SMALL and " INDEX " not in read[2] and " PRIMARY KEY" not in read[2]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from desk.web.known_parameters import Takes
 from tests.support import desk_stories
+from tests.support.app_routes import all_routes
 from tests.support.desk_client import Client, application
 from wiredesk.store import Store
 
@@ -67,9 +67,7 @@ def test_known_parameters_are_taken(desk: Client, path: str) -> None:
 
 
 def test_every_page_that_reads_parameters_declares_them(app: FastAPI) -> None:
-    routes = [one for one in app.routes if isinstance(one, APIRoute)]
-    reading = [one for one in routes if "query_params" in inspect.getsource(one.endpoint)]
-    reading = [one for one in reading if not one.path.startswith("/api/")]
+    reading = [one for _, one in all_routes(app) if "query_params" in inspect.getsource(one.endpoint)]
     silent = {
         one.path for one in reading if not any(isinstance(part.call, Takes) for part in one.dependant.dependencies)
     }
