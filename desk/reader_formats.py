@@ -67,3 +67,15 @@ def unit_words(value: float, unit: str, name: str, places: int) -> str:
     from babel.units import format_unit
 
     return format_unit(round(value, places), f"duration-{name}", "short", locale=locale(chosen))
+
+
+def country_name(code: str, english: str) -> str:
+    """Return the name of a country.
+
+    Args:
+        code: its ISO 3166-1 code.
+        english: its English name, which is also that of a code that the reader's language has no name for.
+    """
+    if (chosen := language()) == ENGLISH:
+        return english
+    return str(locale(chosen).territories.get(code, english))

@@ -11,7 +11,7 @@ from starlette.requests import Request, cookie_parser
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk.reader_language import LANGUAGES, set_language
+from desk.reader_language import LANGUAGES, language, set_language
 from desk.web.acceptable import qualities
 from desk.web.edit_access import form_fields
 from desk.web.paths import local_address, root_of
@@ -47,6 +47,7 @@ class ReaderLanguage:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(raw=message["headers"])
                 if answer.get("content-type", "").startswith("text/html"):
+                    answer["Content-Language"] = language()
                     answer.add_vary_header("Accept-Language, Cookie")
             await send(message)
 
@@ -74,9 +75,9 @@ def chosen_language(cookie: str, accepted: str, usual: str) -> str:
 def choose(request: Request, fields: Fields) -> Response:
     """Remember the language that a reader has chosen, and return to the page."""
     answer = RedirectResponse(local_address(request, fields.get("back", ""), "/"), 303)
-    if (language := fields.get("language", "")) in LANGUAGES:
+    if (chosen := fields.get("language", "")) in LANGUAGES:
         answer.set_cookie(
-            COOKIE, language, max_age=COOKIE_SECONDS, path=root_of(request) or "/", httponly=True, samesite="lax",
+            COOKIE, chosen, max_age=COOKIE_SECONDS, path=root_of(request) or "/", httponly=True, samesite="lax",
             secure=request.url.scheme == "https",
         )  # fmt: skip
     return answer

@@ -18,10 +18,11 @@ from desk.queries.ids_in_words import names_of_ids
 from desk.queries.language.query_edits import asks_for, query_parts, with_condition, without_condition, without_part
 from desk.queries.near_queries import near_queries
 from desk.queries.query_syntax import BadQuery
-from desk.queries.result_facets import ResultFacets, result_facets
+from desk.queries.result_facets import FacetValue, ResultFacets, result_facets
 from desk.queries.story_order import StoryOrder, parse_order
 from desk.queries.story_search import list_stories
 from desk.queries.story_volume import volume_of
+from desk.reader_formats import country_name
 from desk.reader_language import gettext
 from desk.web.edit_pages import reader_forms
 from desk.web.known_parameters import Takes
@@ -119,13 +120,26 @@ def _facet_links(facets: ResultFacets, filters: Filters, sort: str) -> dict[str,
             is_chosen = any(asks_for(part, field, one.value) for part in parts)
             change = without_condition if is_chosen else with_condition
             changed = filters.model_copy(update={"q": change(filters.q, field, one.value)})
-            links.setdefault(field, []).append(FacetLink(one.name, one.stories, _url(changed, sort), is_chosen))
+            links.setdefault(field, []).append(
+                FacetLink(_facet_name(field, one), one.stories, _url(changed, sort), is_chosen)
+            )
     return links
+
+
+def _facet_name(field: str, one: FacetValue) -> str:
+    """Return the name of a value in the reader's language where it has one there: of events, kinds and countries."""
+    if field == "place":
+        return country_name(one.value, one.name)
+    return gettext(one.name) if field in ("event", "kind") else one.name
 
 
 def _chips(connection: Connection, filters: Filters, facets: ResultFacets, sort: str) -> list[Chip]:
     """Return the conditions of a search but its words, each with the search without it."""
-    names = {(field, one.value.casefold()): one.name for field, values in facets.values.items() for one in values}
+    names = {
+        (field, one.value.casefold()): _facet_name(field, one)
+        for field, values in facets.values.items()
+        for one in values
+    }
     parts = query_parts(filters.q)
     values = [part.value for part in parts if part.field] + [value for _, value in filters.pairs()]
     named = names_of_ids(connection, values)

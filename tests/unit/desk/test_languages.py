@@ -82,6 +82,7 @@ def test_the_text_of_a_story_keeps_its_own_language(desk: Client) -> None:
 def test_caches_never_mix_languages(desk: Client, path: str) -> None:
     answers = {one: desk.get(path, {"Accept-Language": one}) for one in ("en", "de", "fr")}
     assert len({one.headers["etag"] for one in answers.values()}) == 3
+    assert answers["de"].headers["content-language"] == "de"
     assert {"Accept-Language", "Cookie"} <= set(answers["de"].headers["vary"].split(", "))
     held = {"If-None-Match": answers["en"].headers["etag"], "Accept-Language": "de"}
     assert desk.get(path, held).status_code == 200
@@ -163,6 +164,12 @@ def test_values_of_time_in_another_language(value: str, words: str) -> None:
 def test_a_number_takes_the_plural_form_of_the_language(n: int, words: str) -> None:
     set_language("ru")
     assert ngettext("%(n)s story", "%(n)s stories", n) % {"n": n} == f"{n} {words}"
+
+
+def test_facets_have_names_of_the_language(desk: Client) -> None:
+    page = desk.get("/search?q=nairobi", {"Accept-Language": "de"}).text
+    assert ">Kenia</a>" in page and ">Zusage" not in page and ">Berichtigung" not in page
+    assert ">Aktualisierung</a>" in page
 
 
 @pytest.mark.usefixtures("_english")
