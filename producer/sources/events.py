@@ -20,7 +20,7 @@ from producer.sources.addressed_source import AddressedSource
 from producer.sources.cancellation import run_cancellable
 from producer.sources.lenient_connection import RefusedAddress, make_lenient
 from producer.sources.lying_codings import SAMPLE_BYTES, is_compressed
-from producer.sources.public_address import base_address, public_address
+from producer.sources.public_address import base_address
 from producer.sources.reconnect import run_with_reconnect
 from wiredesk.config_values import Secret
 from wiredesk.errors import BadData, TooLarge, Unavailable
@@ -54,7 +54,7 @@ class EventStream(AddressedSource):
             await self._listen(handle)
         except httpx.HTTPError as error:
             if self.reach and isinstance(error.__cause__, RefusedAddress):
-                raise self.reach.refusal(public_address(self.url), str(error)) from None
+                raise self.reach.refusal(self.name, str(error)) from None
             raise
 
     async def _listen(self, handle: SourceHandle) -> None:

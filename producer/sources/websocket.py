@@ -48,7 +48,7 @@ class WebSocket(AddressedSource):
     def _session(self, handle: SourceHandle) -> None:
         if self.reach:
             here = parse_uri(self.url)
-            self.reach.check_host(public_address(self.url), here.host, here.port)
+            self.reach.check_host(self.name, here.host, here.port)
         headers = {"Authorization": f"Bearer {self.token.get_secret_value()}"} if self.token else {}
         with connect(  # type: ignore[call-overload]  # its documentation allows any factory
             self.url, additional_headers=headers, max_size=handle.limits.story_bytes * 2, max_queue=MAX_QUEUED_MESSAGES,
@@ -74,5 +74,5 @@ class WebSocket(AddressedSource):
         here, configured = protocol.uri, parse_uri(self.url)
         foreign = (here.secure, here.host, here.port) != (configured.secure, configured.host, configured.port)
         if reach := self.reach or (PUBLIC if foreign and not self.private else None):
-            reach.check(public_address(self.url), [str(opened.getpeername()[0])])
+            reach.check(self.name if self.reach else public_address(self.url), [str(opened.getpeername()[0])])
         return ClientConnection(opened, protocol, **options)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
 
 from tests.support.browser import Open, missing
 from tests.support.feed_server import FeedServer, rss
@@ -19,6 +20,7 @@ from tests.support.waiting import HANG_SECONDS, wait_until
 from tests.support.web_server import serving
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store, source_rows
+from wiredesk.store.tables import articles
 
 if missing():
     lacking(missing())
@@ -97,6 +99,9 @@ def test_a_source_is_set_up_read_paused_and_resumed_in_the_browser(
     asked = server.asked["/rss"]
     page.get_by_role("button", name="Resume: Harbour").click()
     wait_until(lambda: server.asked["/rss"] > asked, "it goes on")
+    with store.read() as connection:
+        found = list(connection.execute(select(articles.c.headline)).scalars())
+    assert sorted(found) == sorted(f"Ferry {number}" for number in range(len(found)))
     page.get_by_role("link", name="Change, try or remove").click()
     page.get_by_role("button", name="Remove").click()
     assert page.locator(".feeder").count() == 0

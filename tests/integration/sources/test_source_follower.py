@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from producer.sources import desk_rows, source_follower, wanted_sources
 from producer.sources.source_follower import SourceFollower
@@ -19,11 +14,9 @@ from producer.sources.source_registry import build_source
 from producer.sources.wanted_sources import FILE_HAS_IT, WantedSources
 from tests.integration.sources.conftest import Desk
 from tests.support.feed_server import FeedServer, rss
-from tests.support.waiting import HANG_SECONDS, wait_until
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, source_rows
 from wiredesk.store.source_rows import SourceRow
-from wiredesk.store.tables import articles
 
 LOOPBACK = Settings(source_networks="127.0.0.0/8").source_networks
 
@@ -116,22 +109,20 @@ def test_a_source_that_fails_says_why_and_leaves_its_neighbours_alone(desk: Desk
     desk.stop()
 
 
-@pytest.mark.parametrize("kind", ["feed", "sse", "websocket", "tcp", "imap"])
-def test_no_source_of_the_desk_reads_the_own_network(desk: Desk, server: FeedServer, kind: str) -> None:
-    local = {
-        "feed": {"url": server.url("/good")}, "sse": {"url": server.url("/good")},
-        "websocket": {"url": server.url("/good").replace("http", "ws")},
-        "tcp": {"host": "localhost", "port": server.server_port},
-        "imap": {"host": "127.0.0.1", "port": server.server_port, "user": "x", "password": "env:SOURCE_SECRET_P"},
-    }  # fmt: skip
-    os.environ["SOURCE_SECRET_P"] = "x"
-    try:
-        add(desk.store, "Local", kind, **local[kind])
-        desk.start(SourceFollower(WantedSources(desk.store, [], ()), waits=True))
-        desk.until(lambda: "is in a private network" in (rows(desk.store)["Local"].problem or ""), "refused")
-    finally:
-        del os.environ["SOURCE_SECRET_P"]
-    assert "the setting source_networks" in (rows(desk.store)["Local"].problem or "")
+def test_no_source_of_the_desk_reads_the_own_network(
+    desk: Desk, server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_SECRET_P", "x")
+    add(desk.store, "feed", "feed", url=server.url("/good"))
+    add(desk.store, "sse", "sse", url=server.url("/good"))
+    add(desk.store, "websocket", "websocket", url=server.url("/good").replace("http", "ws"))
+    add(desk.store, "tcp", "tcp", host="localhost", port=server.server_port)
+    secret = "env:SOURCE_SECRET_P"
+    add(desk.store, "imap", "imap", host="127.0.0.1", port=server.server_port, user="x", password=secret)
+    desk.start(SourceFollower(WantedSources(desk.store, [], ()), waits=True))
+    refused = "the address is in a private network"
+    desk.until(lambda: all((row.problem or "").startswith(refused) for row in rows(desk.store).values()), refused)
+    assert "the setting source_networks" in (rows(desk.store)["imap"].problem or "")
     assert not server.requests
 
 
@@ -171,33 +162,3 @@ def _rests(server: FeedServer, path: str, rests: dict[str, list[int]] = {}) -> b
     seen = rests.setdefault(f"{id(server)}{path}", [])
     seen.append(server.asked[path])
     return len(seen) > 30 and len(set(seen[-30:])) == 1
-
-
-def test_the_command_follows_what_is_set_up_while_it_runs(tmp_path: Path, server: FeedServer) -> None:
-    settings = Settings(home=tmp_path / "wd", broker_url="redis://127.0.0.1:9/0")
-    from wiredesk.store import open_store
-
-    store = open_store(settings)
-    environment = {
-        "WIREDESK_HOME": str(settings.home), "WIREDESK_BROKER_URL": "redis://127.0.0.1:9/0",
-        "WIREDESK_SOURCE_NETWORKS": "127.0.0.0/8", "WIREDESK_CONFIG": str(tmp_path / "none.toml"),
-    }  # fmt: skip
-    command = [sys.executable, "-m", "producer", "feed", "--desk"]
-    process = subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.DEVNULL)
-    try:
-        add(store, "A", "feed", url=growing(server, "/a"), every=0.1, gap=0)
-        wait_until(lambda: server.asked["/a"] > 2, "the source is read")
-        pause(store, "A")
-        wait_until(lambda: rows(store)["A"].holder is None, "it is paused")
-        asked = server.asked["/a"]
-        pause(store, "A", paused=False)
-        wait_until(lambda: server.asked["/a"] > asked, "it goes on")
-    finally:
-        process.send_signal(signal.SIGTERM)
-        code = process.wait(HANG_SECONDS)
-    assert code == 0
-    with store.read() as connection:
-        found = list(connection.execute(select(articles.c.headline)).scalars())
-    assert sorted(found) == sorted(f"/a {number}" for number in range(len(found)))
-    assert rows(store)["A"].holder is None
-    store.close()

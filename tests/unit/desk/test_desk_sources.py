@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from typer.testing import CliRunner, Result
 
 from desk.cli import app
@@ -19,7 +19,7 @@ from wiredesk.errors import BadData, WiredeskError
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store, source_health, source_rows
 from wiredesk.store.source_health import Heard
-from wiredesk.store.source_tables import sources
+from wiredesk.store.source_tables import source_hours, source_status, sources
 from wiredesk.store.types import now
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -30,24 +30,31 @@ OPML = (
 )
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "wd"
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sources")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def store(home: Path) -> Iterator[Store]:
     opened = open_store(Settings(home=home))
     yield opened
     opened.close()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
+def nothing_is_set_up(store: Store) -> None:
+    with store.write() as connection:
+        for table in (sources, source_status, source_hours):
+            connection.execute(delete(table))
+
+
+@pytest.fixture(scope="module")
 def desk(store: Store) -> Client:
     return Client(application(store, web_token="secret", source_networks="127.0.0.0/8"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cookie(desk: Client) -> dict[str, str]:
     entered = desk.send("POST", "/edit/enter", OURS, form={"token": "secret", "by": "Zoé", "back": "/"})
     return OURS | {"Cookie": "; ".join(one.partition(";")[0] for one in entered.headers.get_list("set-cookie"))}
