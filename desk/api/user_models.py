@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from desk.users.story_reads import MAX_VERSION
 from desk.users.user_list import UserRole
 
 MAX_IDS = 200
@@ -34,6 +36,23 @@ class StarsOut(BaseModel):
 
     starred: list[str]
     unstarred: list[str]
+
+
+class ReadsIn(BaseModel):
+    """Versions of stories that were read, or not."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stories: dict[str, Annotated[int, Field(ge=1, le=MAX_VERSION)]] = Field(
+        min_length=1, max_length=MAX_IDS, description="the version that was read, by the id of the story"
+    )
+    read: bool = Field(default=True, description="false: they are unread again")
+
+
+class ReadsOut(BaseModel):
+    """The last version of each of the stories that the reader has read; without those that are unread."""
+
+    read: dict[str, int]
 
 
 class NewNoteIn(BaseModel):

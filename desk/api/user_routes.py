@@ -1,4 +1,4 @@
-"""The endpoints of a reader: who he is, stars and notes."""
+"""The endpoints of a reader: who he is, stars, what he has read, and notes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,22 @@ from desk.api.api_access import api_reader
 from desk.api.list_answers import LinkedRoute
 from desk.api.models import Problem
 from desk.api.params import Cursor, Limit, json
-from desk.api.user_models import MAX_ID_CHARACTERS, MeOut, NewNoteIn, NoteOut, NotesOut, NoteTextIn, StarsIn, StarsOut
+from desk.api.user_models import (
+    MAX_ID_CHARACTERS,
+    MeOut,
+    NewNoteIn,
+    NoteOut,
+    NotesOut,
+    NoteTextIn,
+    ReadsIn,
+    ReadsOut,
+    StarsIn,
+    StarsOut,
+)
 from desk.queries.query_syntax import parse_seq
 from desk.users.notes import add_note, change_note, list_notes, remove_note
 from desk.users.stars import star, unstar
+from desk.users.story_reads import mark_read, mark_unread, read_versions
 from desk.users.user_list import UserRole
 from desk.views.note_records import note_record
 from desk.web.state import get_state
@@ -60,6 +72,19 @@ def remove_star(
     with get_state(request).store.write() as connection:
         unstar(connection, reader.key, [story])
     return json({"starred": [], "unstarred": [story]})
+
+
+@users_router.post("/reads", response_model=ReadsOut, summary="Note what was read", **CHANGES)
+def mark_reads(request: Request, given: ReadsIn) -> Response:
+    """`q=is:read` finds the stories, `q=-is:read` the others. Stories that readers do not see are left out."""
+    reader = api_reader(request)
+    with get_state(request).store.write() as connection:
+        if given.read:
+            mark_read(connection, reader.key, given.stories)
+        else:
+            mark_unread(connection, reader.key, given.stories)
+        found = read_versions(connection, reader.key, given.stories)
+    return json({"read": found})
 
 
 @users_router.get("/notes", response_model=NotesOut, summary="Notes on stories, newest first")

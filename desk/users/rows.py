@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def add_missing(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
-    """Add a row unless its key is there."""
-    connection.execute(_insert(connection, table).values(**values).on_conflict_do_nothing())
+def add_missing(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Add a row unless its key is there.  Returns whether it was added."""
+    return bool(connection.execute(_insert(connection, table).values(**values).on_conflict_do_nothing()).rowcount)
 
 
 def add_or_change(connection: Connection, table: Table, values: Mapping[str, Any], changed: Sequence[str]) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
+from desk.users.rows import add_missing
 from desk.users.user_names import BadUser, clean_name, name_key
 from desk.users.user_tokens import digest_of, is_same, new_token, proof_of
 from wiredesk.errors import NotFound
@@ -78,14 +79,13 @@ def add_user(connection: Connection, name: str, role: UserRole) -> str:
         BadUser: the name is invalid or taken, or there are too many users.
     """
     name = clean_name(name)
-    if known := find_user(connection, name):
-        hint = f'wiredesk users renew "{known.name}" makes a new token'
-        raise BadUser(f"user {known.name}", "already exists", hint)
     if (connection.scalar(select(func.count()).select_from(users)) or 0) >= MAX_USERS:
         raise BadUser(f"user {name}", f"{MAX_USERS} users exist already", "use the login of a proxy: web_user_header")
     token = new_token()
     row = {"key": name_key(name), "name": name, "role": role.value, "digest": digest_of(proof_of(token))}
-    connection.execute(insert(users).values(**row, made_at=now(), renewed_at=now()))
+    if not add_missing(connection, users, row | {"made_at": now(), "renewed_at": now()}):
+        known = known_user(connection, name).name
+        raise BadUser(f"user {known}", "already exists", f'wiredesk users renew "{known}" makes a new token')
     return token
 
 

@@ -31,7 +31,7 @@ MAX_URL_BYTES = 4096
 MAX_BODY_BYTES = 100_000
 """Longest body of a change: a split of a thing by a thousand stories."""
 WITH_BODY = (
-    "/api/things/", "/api/corrections", "/api/sources", "/api/stars", "/api/notes", "/edit/", "/language",
+    "/api/things/", "/api/corrections", "/api/sources", "/api/stars", "/api/reads", "/api/notes", "/edit/", "/language",
 )  # fmt: skip
 """Beginnings of the paths that take a body."""
 WITH_STORY = "/api/extract"

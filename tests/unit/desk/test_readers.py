@@ -162,6 +162,12 @@ def test_programs_star_and_note_with_a_users_token(desk: Client, tokens: dict[st
     assert desk.send("POST", "/api/stars", head["bo"], {"stories": [HARBOUR, RESCUE]}).json()["unstarred"] == []
     assert desk.send("DELETE", f"/api/stars?story={RESCUE}", head["bo"]).json()["unstarred"] == [RESCUE]
     assert len(desk.get("/api/search?q=is:starred", head["bo"]).json()["stories"]) == 1
+    read = desk.send("POST", "/api/reads", head["bo"], {"stories": {HARBOUR: 2, "urn:nothing": 1}})
+    assert read.json() == {"read": {HARBOUR: 2}}
+    assert desk.get("/api/search?q=is:read", head["bo"]).json()["stories"][0]["id"] == HARBOUR
+    unread = desk.send("POST", "/api/reads", head["bo"], {"stories": {HARBOUR: 2}, "read": False})
+    assert unread.json() == {"read": {}}
+    refused(desk.send("POST", "/api/reads", head["bo"], {"stories": {HARBOUR: 0}}), 422, "stories")
     note = desk.send("POST", "/api/notes", head["bo"], {"story": HARBOUR, "text": "one"}).json()
     again = desk.send("POST", f"/api/notes/{note['note']}", head["bo"], {"text": "two"}).json()
     assert again["text"] == "two" and again["changed_at"]
