@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from producer.ingest.delivery import STOP_POLL_SECONDS
-from producer.ingest.intake import Intake
+from producer.ingest.intake import Intake, describe_error
 from producer.sources.cancellation import run_cancellable
 from producer.sources.feeds import MAX_REQUESTS, USER_AGENT, Feed, Host, poll_feed
 from producer.sources.fetch import HttpClient, http_client
@@ -74,6 +74,10 @@ class FeedPool:
         elif pooled.task is None or pooled.task.done():
             with self._lock:
                 self._feeds.remove(pooled)
+            if pooled.task and not pooled.task.cancelled() and (error := pooled.task.exception()):
+                line = describe_error(error)
+                pooled.intake.note_failure(line)
+                pooled.intake.report(f"{pooled.feed.name}: {line}")
             pooled.over.set()
         elif pooled.intake.stop.is_set() and not pooled.task.cancelling():
             pooled.task.cancel()
