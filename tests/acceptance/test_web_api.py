@@ -55,4 +55,4 @@ def test_every_endpoint_answers_as_described(api: Any) -> None:
 
         answers()
         asked.append(operation.path)
-    assert len(asked) == 36
+    assert len(asked) == 48
