@@ -99,6 +99,14 @@ _FIELDS = "the fields as in `wire.toml`, such as `url` and `every`; secrets as `
 class SourceIn(_Change):
     """A new source of the desk."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"label": "Harbour News", "type": "feed", "fields": {"url": "https://example.org/rss", "every": 300}}
+            ]
+        }
+    )
+
     label: str = Field(default="", max_length=MAX_NAME_CHARACTERS, description="its name; default: its address")
     type: str = Field(max_length=40, description="`feed`, `sse`, `websocket`, `imap` or `tcp`")
     fields: Fields = Field(max_length=MAX_FIELDS, description=_FIELDS)

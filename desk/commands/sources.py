@@ -158,13 +158,15 @@ def fetch(context: typer.Context, name: Name, by: By = "", as_json: Json = False
 
 
 @app.command()
-def remove(context: typer.Context, name: Name) -> None:
+def remove(context: typer.Context, name: Name, as_json: Json = False) -> None:
     """Remove a source of the desk with what is known of it; its stories stay.
 
     Example: wiredesk sources remove Harbour
     """
     with store_of(settings_of(context)).write() as connection:
+        found = find_listed(connection, desk_rows.known_source(connection, name))
         desk_rows.remove_source(connection, name)
+    _say(found, "removed", as_json=as_json)
 
 
 @app.command("try")
@@ -284,7 +286,7 @@ def _say(found: ListedSource, what: str, *, as_json: bool) -> None:
     if what == "added" and not found.is_followed:
         hint = "a producer that runs follows it within seconds; otherwise start wiredesk feed --desk"
         console().print(hint, markup=False, highlight=False, style="dim")
-    if found.problem:
+    if found.problem and what != "removed":
         console(err=True).print(f"wiredesk: {plain(found.problem)}", markup=False, highlight=False)
 
 

@@ -92,3 +92,14 @@ def test_pages_and_fields_have_names_that_a_program_can_use(client: Any) -> None
     assert "Amina Otieno" in {quote["speaker"]["name"] for quote in found if quote["speaker"]} and len(found) > 1
     story = client._.story(parameters={"id": desk_stories.HARBOUR})
     assert story.article.headline and story.ledger.state == "done"
+
+
+def test_a_source_is_set_up_paused_and_removed(client: Any) -> None:
+    client.authenticate(HTTPBearer=TOKEN)
+    given = {"label": "Har/bour", "type": "feed", "fields": {"url": "https://example.org/rss"}}
+    [made] = client._.add_source(data=given).sources
+    assert (made.model_dump(mode="json")["set_up"]["label"], made.state) == ("Har/bour", "waiting")
+    [paused] = client._.change_source(parameters={"name": "Har/bour"}, data={"paused": True}).sources
+    assert paused.state == "paused"
+    assert [one.name for one in client._.remove_source(parameters={"name": "Har/bour"}).sources] == [made.name]
+    assert client._.sources().sources == []

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from desk.api import models, overview_models, thing_models
+from desk.api import models, overview_models, source_models, thing_models
 from desk.api.openapi_document import examples
 from desk.web.app import create_app
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 
-MODULES = (models, overview_models, thing_models)
+MODULES = (models, overview_models, source_models, thing_models)
 
 
 @pytest.fixture(scope="module")

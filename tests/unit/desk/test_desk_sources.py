@@ -237,6 +237,6 @@ def test_the_command_sets_up_lists_and_removes(store: Store, home: Path, server:
     failed = command(home, "try", server.url("/broken"))
     assert (failed.exit_code, failed.output) == (69, "HTTP 503\n")
     assert command(home, "resume", "Port").stdout == "resumed Port\n"
-    assert command(home, "remove", "Port").exit_code == 0 and rows(store) == {}
+    assert command(home, "remove", "Port").output == "removed Port\n" and rows(store) == {}
     for words in (["pause", "Port"], ["add", "X", "--type", "stdin"], ["set", "X", "--set", "every"]):
         assert isinstance(command(home, *words).exception, WiredeskError)
