@@ -23,6 +23,11 @@ def locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
+def text_direction() -> str:
+    """Return how the reader's language is written: ``ltr`` or ``rtl``."""
+    return "ltr" if (chosen := language()) == ENGLISH else locale(chosen).text_direction
+
+
 def number_words(value: float) -> str:
     """Return a number with thousands separators, and one decimal where it is small and not whole."""
     places = 0 if value >= 10 or value == int(value) else 1

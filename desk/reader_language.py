@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # a desk that speaks English loads nothing of Babel
 ENGLISH = "en"
 LANGUAGES = {
     "en": "English", "de": "Deutsch", "es": "Español", "fr": "Français", "it": "Italiano", "nl": "Nederlands",
-    "pt": "Português", "ru": "Русский", "ja": "日本語",
+    "pt": "Português", "ru": "Русский", "ar": "العربية", "ja": "日本語",
 }  # fmt: skip
 """The languages that the desk speaks, each with its own name, in the order of the menu."""
 CATALOGUES = Path(__file__).parent / "web" / "locale"

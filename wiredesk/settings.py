@@ -137,7 +137,7 @@ class Settings(BaseSettings):
     web_token: SecretStr | None = Field(
         default=None, description="bearer token that the JSON API, the metrics and changes in the browser require"
     )
-    web_language: Literal["en", "de", "es", "fr", "it", "nl", "pt", "ru", "ja"] = Field(
+    web_language: Literal["en", "de", "es", "fr", "it", "nl", "pt", "ru", "ar", "ja"] = Field(
         default="en", description="language of the web desk's texts for readers whose browser asks for none that it has"
     )
     web_user_header: str = Field(

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from desk.exports import ROW_FORMATS
 from desk.queries.language.query_fields import FIELDS
 from desk.queries.word_passages import marked
-from desk.reader_formats import date_words, number_words
+from desk.reader_formats import date_words, number_words, text_direction
 from desk.reader_language import LANGUAGES, gettext, language, ngettext, script_texts
 from desk.users.reader_marks import ReaderMarks, marks_of
 from desk.views import record_words
@@ -51,7 +51,8 @@ def templates() -> Environment:
         "key": normalize_name, "stories": stories, "word": gettext,
     }  # fmt: skip
     env.globals |= {
-        "page_language": language, "LANGUAGES": LANGUAGES, "script_texts": script_texts,
+        "page_language": language, "text_direction": text_direction, "LANGUAGES": LANGUAGES,
+        "script_texts": script_texts,
         "TYPES": TYPE_LABELS, "MAX_COUNTED": MAX_COUNTED, "KIND_WORDS": KIND_WORDS,
         "thing_path": thing_path, "UNKNOWN_SPEAKER": UNKNOWN_SPEAKER,
         "story_path": story_path, "name_path": name_path, "map_point": map_point, "EVENT_WORDS": type_words(),
