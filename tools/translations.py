@@ -41,6 +41,7 @@ from wiredesk.toml_tables import read_table  # noqa: E402
 _FORMATS = [FORMAT_WORDS[name] for name in ("jsonl", "geojson", "atom")]
 """Formats with names that a language may have its own word for."""
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+_PLACE = re.compile(r"%\(\w+\)s")
 _TAG = re.compile(r"<[^<>]*>")
 METHODS = {".html": "jinja2.ext:babel_extract", ".js": "javascript", ".py": "python"}
 FOLDERS = ("desk/web/templates", "desk/web/static", "desk/web", "desk/views")
@@ -130,8 +131,15 @@ def problems(language: str, wanted: Catalog) -> list[str]:
             found.append(f"not translated: {message.id!r}")
     found += [f"no longer used: {one.id!r}" for one in catalog if one.id and one.id not in wanted]
     found += [f"{error}: {message.id!r}" for message, errors in catalog.check() for error in errors]
+    found += [f"places left out: {one.id!r}" for one in catalog if one.id and not _has_same_places(one)]
     found += [f"other tags: {one.id!r}" for one in catalog if one.id and not _has_same_tags(one)]
     return found
+
+
+def _has_same_places(message: Message) -> bool:
+    """Return whether a translation, or its form for large numbers, has each `%(name)s` of the text."""
+    wanted, given = (set(_PLACE.findall(_forms(one)[-1])) for one in (message.id, message.string))
+    return not _forms(message.string)[-1] or wanted == given
 
 
 def _has_same_tags(message: Message) -> bool:

@@ -69,6 +69,7 @@ def test_what_is_wrong_with_a_catalogue_is_told(monkeypatch: pytest.MonkeyPatch)
     given.add("%(n)s new", "%(x)s neu", flags=("python-format",))
     given.add(("%(n)s copy", "%(n)s copies"), ("%(n)s Kopie",), flags=("python-format",))
     given.add("<b>old</b>", "alt")
+    given.add("from %(place)s", "von hier", flags=("python-format",))
     monkeypatch.setattr(translations, "read_catalogue", lambda _language: given)
     expected = Catalog()
     for text in ("%(n)s new", ("%(n)s copy", "%(n)s copies"), "missing"):
@@ -76,7 +77,7 @@ def test_what_is_wrong_with_a_catalogue_is_told(monkeypatch: pytest.MonkeyPatch)
     told = "\n".join(translations.problems("de", expected))
     assert "not translated: 'missing'" in told and "no longer used: '<b>old</b>'" in told
     assert "unknown named placeholder 'x'" in told and "wrong number of plural forms" in told.lower()
-    assert "other tags: '<b>old</b>'" in told
+    assert "other tags: '<b>old</b>'" in told and "places left out: 'from %(place)s'" in told
 
 
 def test_settings_catalogues_and_menu_have_the_same_languages() -> None:
