@@ -15,21 +15,28 @@ from desk.ops.extraction_pool import PoolFull
 from desk.web.app import create_app
 from wiredesk.errors import ConfigError, Unavailable
 from wiredesk.settings import load
-from wiredesk.store import Store
+from wiredesk.store import Store, open_store
 from wiredesk.text_ids import text_id
 
 Ask = Callable[..., httpx.Response]
 JSON = {"Content-Type": "application/json"}
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = open_store(load(home=tmp_path_factory.mktemp("desk")))
+    yield store
+    store.close()
+
+
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+def ask(monkeypatch: pytest.MonkeyPatch, store: Store) -> Iterator[Ask]:
     """Send a body to the endpoint of an application that has these settings."""
     monkeypatch.setattr(extraction_pool, "PROCESS", "tests.support.odd_extraction")
     apps = []
 
     def ask(body: bytes | Any, headers: dict[str, str] | None = None, query: str = "", **settings: Any) -> Any:
-        app = create_app(load(**settings), store=Store("sqlite://"))
+        app = create_app(load(**settings), store=store)
         apps.append(app)
         content = body if isinstance(body, bytes) else orjson.dumps(body)
 
