@@ -1,11 +1,14 @@
 """Measure how many stories a second ledger, queue and results carry, with a model that does nothing.
 
-    python -m benchmarks.saturation [--corpus FILE.jsonl.gz] [--stories 1500] [--children 2] [--postgres]
+    python -m benchmarks.saturation [--corpus FILE.jsonl.gz] [--stories 1500] [--children 2]
+        [--postgres] [--nothing] [--without-links]
 
-The extractions of all stories are computed beforehand; the worker's children read them from memory.  The stories
-differ, as far as the corpus has so many: copies take the linker longer.  They wait in the ledger before the worker
-starts; the time from its first result to its last counts, and to the last link: what a store can carry for long, since
-the linker lags behind meanwhile.  Publisher, Redis, store and worker share the machine.
+The extractions of all stories are computed beforehand; the worker's children read them from memory.  With
+``--nothing`` they are those of a model that finds nothing; with ``--without-links`` no story is linked with others:
+that is what ledger, queue and results alone carry.  The stories differ, as far as the corpus has so many: copies take
+the linker longer.  They wait in the ledger before the worker starts; the time from its first result to its last counts,
+and to the last link: what a store can carry for long, since the linker lags behind meanwhile.  Publisher, Redis, store
+and worker share the machine.
 ``--postgres`` also starts a PostgreSQL server and measures it.
 """
 
@@ -27,7 +30,7 @@ from benchmarks.sample import fresh, sample
 from benchmarks.table import table
 from producer.ingest.batch import Batch
 from tests.support.servers import PostgresServer
-from wiredesk.contract import Article
+from wiredesk.contract import Article, Extraction
 from wiredesk.store.linking import due
 
 WORKER = "benchmarks.contenders.prepared"
@@ -40,26 +43,40 @@ def main() -> None:
     words.add_argument("--stories", type=int, default=1_500)
     words.add_argument("--children", type=int, default=2)
     words.add_argument("--postgres", action="store_true", help="measure PostgreSQL as well")
+    words.add_argument("--nothing", action="store_true", help="the model finds nothing")
+    words.add_argument("--without-links", action="store_true", help="no story is linked with others")
     given = words.parse_args()
     os.environ.update(ONE_THREAD)
     with tempfile.TemporaryDirectory(prefix="wdb-") as folder:
         stories = sample(given.corpus, given.stories)
-        answers = write_answers(stories, Path(folder))
-        found = {"SQLite": carried(stories, answers, given.stories, given.children, None)}
+        answers = write_answers(stories, Path(folder), nothing=given.nothing)
+        found = {"SQLite": carried(stories, answers, given, None)}
         if given.postgres:
             with postgres() as url:
-                found["PostgreSQL"] = carried(stories, answers, given.stories, given.children, url)
+                found["PostgreSQL"] = carried(stories, answers, given, url)
     print(report(found))
 
 
-def write_answers(stories: list[Article], folder: Path) -> Path:
-    """Extract the stories and write their extractions as JSON lines."""
+def write_answers(stories: list[Article], folder: Path, *, nothing: bool = False) -> Path:
+    """Extract the stories and write their extractions as JSON lines.
+
+    Args:
+        nothing: write what a model writes that finds nothing: the text, the language and the engine.
+    """
     from wiredesk.nlp.pipeline import load as load_pipeline
     from wiredesk.settings import load
 
     pipeline = load_pipeline(load(home=folder))
     file = folder / "answers.jsonl"
-    file.write_bytes(b"".join(pipeline(story).json_line() + b"\n" for story in stories))
+    if nothing:
+        engine = pipeline(stories[0]).engine
+        answers = (
+            Extraction(schema=1, id=one.id, version=one.version, language="en", text=one.text, engine=engine)
+            for one in stories
+        )
+    else:
+        answers = (pipeline(story) for story in stories)
+    file.write_bytes(b"".join(answer.json_line() + b"\n" for answer in answers))
     return file
 
 
@@ -73,26 +90,29 @@ def postgres() -> Iterator[str]:
         server.remove()
 
 
-def carried(stories: list[Article], answers: Path, number: int, children: int, store: str | None) -> dict[str, Any]:
+def carried(stories: list[Article], answers: Path, given: argparse.Namespace, store: str | None) -> dict[str, Any]:
     """Process a backlog and return stories a second and CPU milliseconds a story."""
+    number, links = given.stories, "0" if given.without_links else "1"
     with desk(store) as one:
         for at in range(0, number, AT_ONCE):
             some = [stories[n % len(stories)] for n in range(at, min(at + AT_ONCE, number))]
             one.publisher.accept([Batch("", fresh(some))])
         one.publisher.flush_outbox()
         broker = server_cpu(one.redis)
-        with one.worker(children, program=WORKER, WIREDESK_BENCH_ANSWERS=str(answers)) as process:
+        settings = {"WIREDESK_BENCH_ANSWERS": str(answers), "WIREDESK_BENCH_LINKS": links}
+        with one.worker(given.children, program=WORKER, **settings) as process:
             wait_for(lambda: one.done() > 0, process)
             spent, began, first = worker_cpu(process), time.perf_counter(), one.done()
             one.drain()
             seconds = time.perf_counter() - began
-            wait_for(lambda: is_linked(one), process)
+            if not given.without_links:
+                wait_for(lambda: is_linked(one), process)
             until_linked = time.perf_counter() - began
             spent = worker_cpu(process) - spent
         done = number - first
         found = {
             "rate": done / seconds,
-            "linked": done / until_linked,
+            "linked": None if given.without_links else done / until_linked,
             "cpu": 1000 * spent / done,
             "broker": 1000 * (server_cpu(one.redis) - broker) / number,
             "rows": result_rows(one) / number,
@@ -123,7 +143,7 @@ def report(found: dict[str, Any]) -> str:
         (
             name,
             f"{one['rate']:.0f}",
-            f"{one['linked']:.0f}",
+            f"{one['linked']:.0f}" if one["linked"] else "–",
             f"{one['cpu']:.2f}",
             f"{one['broker']:.2f}",
             f"{one['rows']:.0f}",

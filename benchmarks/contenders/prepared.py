@@ -2,7 +2,7 @@
 
 ``WIREDESK_BENCH_ANSWERS`` names a file of extractions as JSON lines.  The story ``b17`` gets the line 17 modulo their
 number, with its own id, version and text.  So ledger, queue, results and links do all their work, and nothing else
-does.
+does.  With ``WIREDESK_BENCH_LINKS=0`` no story is linked with others, either.
 """
 
 import os
@@ -12,6 +12,7 @@ from celery import signals
 
 from wiredesk.contract import Extraction
 from worker import app
+from worker.process import parent, story_runner
 from worker.process.bootsteps import get_runtime
 
 ANSWERS = [
@@ -36,6 +37,24 @@ class Prepared:
 
     def together(self, articles):
         return [self(article) for article in articles]
+
+
+class NoLinker:
+    """A linker that never links anything."""
+
+    def __init__(self, settings):
+        pass
+
+    def start(self):
+        pass
+
+    def stop(self, *_, **__):
+        pass
+
+
+if os.environ.get("WIREDESK_BENCH_LINKS") == "0":
+    parent.LinkerThread = NoLinker
+    story_runner._prepare_links = lambda story, outcome: None
 
 
 @signals.worker_process_init.connect(weak=False)

@@ -59,18 +59,28 @@ def _in_order(values: Mapping[str, Any], order: Sequence[str] | None) -> Any:
     return values if order is None else [values[key] for key in order]
 
 
-def execute_raw(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
+def execute_raw(connection: Connection, text: str, values: Any, *, many: bool = False, numbered: bool = False) -> Any:
     """Run SQL in the driver's own parameter style, once or for each of many rows of values; return its cursor.
+
+    Args:
+        numbered: on PostgreSQL the marks are ``$1``, ``$2``: the server's own, which the driver need not look for.
 
     Raises:
         DBAPIError: SQLAlchemy's error around the driver's.
     """
-    cursor = connection.connection.cursor()
+    driver: Any = connection.connection
+    cursor = _numbered_cursor(driver.dbapi_connection) if numbered else driver.cursor()
     try:
         (cursor.executemany if many else cursor.execute)(text, values)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _wrapped(connection, text, error, cursor) from error
     return cursor
+
+
+def _numbered_cursor(driver: Any) -> Any:
+    from psycopg import RawCursor
+
+    return RawCursor(driver)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import Connection
 
 from wiredesk.store.prepared import execute_raw
+from wiredesk.store.row_blocks import insert_rows
 from wiredesk.store.types import iso
 
 _SQLITE = {
@@ -54,9 +55,9 @@ def run(connection: Connection, statement: str, *values: Any) -> Any:
 
 
 def run_many(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Run a statement once for each row of strings and numbers."""
+    """Run a statement once for each row of strings, numbers, truth values and None."""
     if listed := list(rows):
-        execute_raw(connection, in_dialect(statement, connection.dialect.name), listed, many=True)
+        insert_rows(connection, in_dialect(statement, connection.dialect.name), listed)
 
 
 def as_array(numbers: Iterable[int]) -> str:

@@ -14,10 +14,11 @@ from wiredesk.search_terms import languages_of
 from wiredesk.store import text_index
 from wiredesk.store.directory.ruling_rows import corrections_of, ruled_versions
 from wiredesk.store.extraction_rows import Rows, normalize_name, to_rows
-from wiredesk.store.prepared import PreparedStatement, execute_raw, without_waiting
+from wiredesk.store.prepared import PreparedStatement, without_waiting
 from wiredesk.store.publication import date_story, dateline_day
 from wiredesk.store.raw_sql import run
 from wiredesk.store.result_rows import storable
+from wiredesk.store.row_blocks import insert_rows
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions, subject_codes
 from wiredesk.store.types import now
 
@@ -93,8 +94,7 @@ def _insert_rows(connection: Connection, extractions: Mapping[int, Extraction]) 
         for table, rows in to_rows(seq, extraction):
             rows_of.setdefault(table, []).extend(rows)
     for table, rows in rows_of.items():
-        if rows:
-            execute_raw(connection, _insert(table, connection.dialect.name), rows, many=True)
+        insert_rows(connection, _insert(table, connection.dialect.name), rows)
 
 
 def _delete_rows(connection: Connection, seq: int) -> None:
@@ -133,8 +133,7 @@ def write_codes(connection: Connection, stories: Sequence[tuple[int, Article]]) 
         for seq, article in stories
         for key in sorted({normalize_name(storable(code)) for code in (*article.subjects, *article.keywords)} - {""})
     ]
-    if keys:
-        execute_raw(connection, _insert(subject_codes, connection.dialect.name), keys, many=True)
+    insert_rows(connection, _insert(subject_codes, connection.dialect.name), keys)
 
 
 def remove(connection: Connection, seq: int) -> bool:

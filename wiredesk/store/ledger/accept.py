@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.contract import Article, LedgerState
 from wiredesk.errors import StoreConflict
 from wiredesk.language_detection import story_language
 from wiredesk.store.ledger.arrivals import file_batch, lock_ids, with_storable_id
+from wiredesk.store.ledger.new_rows import insert_new
 from wiredesk.store.ledger.records import Accepted, Arrival, Key, queue_of
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.result_rows import to_row
@@ -59,8 +59,6 @@ def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool =
 
 def _insert(connection: Connection, new: Sequence[Article], backfill: bool) -> set[Key]:
     """Insert versions and return the keys of those that were not in the ledger."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(articles).on_conflict_do_nothing(index_elements=["id", "version"])
     inserted: set[Key] = set()
     for part in chunks(new, 300):
         rows = [
@@ -71,12 +69,10 @@ def _insert(connection: Connection, new: Sequence[Article], backfill: bool) -> s
                 "language_read": story_language(article),
                 "told": False,
                 "backfill": backfill,
-                "accepted_at": now(),
             }
             for article in part
         ]
-        returned = connection.execute(statement.values(rows).returning(articles.c.id, articles.c.version))
-        inserted.update((row.id, row.version) for row in returned)
+        inserted |= insert_new(connection, rows)
     return inserted
 
 
