@@ -76,7 +76,10 @@ def test_a_page_is_in_the_language_of_its_reader(desk: Client, language: str, pa
 def test_the_text_of_a_story_keeps_its_own_language(desk: Client) -> None:
     page = desk.get(STORY, {"Accept-Language": "de"}).text
     assert '<div class="body" lang="en">' in page and "Wer was sagte" in page
-    assert "Harbour talks resume in Nairobi" in page and '<span class="told' in page
+    assert '<a class="place" lang="en" href="#quote-' in page and 'lang="en"><span class="told' in page
+    said = desk.get("/quotes", {"Accept-Language": "de"}).text
+    assert re.search('<blockquote class="direct" dir="auto" lang="">', said)
+    assert '<blockquote class="direct" dir="auto">' in desk.get("/quotes").text
 
 
 @pytest.mark.parametrize("path", ["/", STORY])
