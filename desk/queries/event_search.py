@@ -23,6 +23,8 @@ MAX_TEXT_CHARACTERS = 200_000
 """Characters of a story from which the words of events are read; those further down are shown without words."""
 _OWN = ("seq", "n", "type", "start", "end", "status", "ontology", "of", "background", "quote", "same", "date", "score",
         "rule")  # fmt: skip
+_INDEXED = events.alias("indexed")
+"""Made once: to make an alias takes as long as a small query."""
 Position = tuple[int, int]
 """Number of a story, and of an event in it."""
 
@@ -114,7 +116,7 @@ def find_events(
 
 def _indexed(filters: EventFilters) -> Iterator[Select[tuple[int, int]]]:
     """Yield the events of a type, and of some days, that an index alone leads to."""
-    own = events.alias("indexed")
+    own = _INDEXED
     rows = select(own.c.seq, own.c.n)
     of_type = own.c.type == filters.type
     days = [own.c.date >= (filters.since.isoformat() if filters.since else "0")]

@@ -26,6 +26,8 @@ from wiredesk.store.thing_tables import identities
 
 MAX_SEARCHED_STORIES = 400
 """Stories with the wanted words whose quotes are searched in a step."""
+_WANTED, _SAID, _SPEAKERS = identities.alias("wanted"), quotes.alias("said"), entities.alias("speakers")
+"""Made once: to make an alias takes as long as a small query."""
 
 
 class QuoteType(StrEnum):
@@ -141,7 +143,7 @@ def _with_words(connection: Connection, words: str, before: StoryPosition | None
 
 def _said_by(members: Sequence[int], first: int) -> FactPart:
     """Return the quotes of these things since a story: alone, and together with others."""
-    speaker, said = identities.alias("wanted"), quotes.alias("said")
+    speaker, said = _WANTED, _SAID
     alone = speaker.join(said, and_(said.c.seq == speaker.c.seq, said.c.speaker == speaker.c.entity))
     same = and_(joint_speakers.c.seq == speaker.c.seq, joint_speakers.c.entity == speaker.c.entity)
     wanted = speaker.c.thing.in_(members), speaker.c.seq >= first
@@ -157,7 +159,7 @@ def _read(connection: Connection, numbers: Sequence[tuple[int, int]]) -> list[Qu
     seqs = sorted({seq for seq, _ in numbers})
     if not seqs:
         return []
-    speakers = entities.alias("speakers")
+    speakers = _SPEAKERS
     rows = connection.execute(
         select(
             quotes.c.seq, quotes.c.n, quotes.c.kind, quotes.c.start, quotes.c.end, quotes.c.content,

@@ -29,6 +29,9 @@ MAX_NAMES = 5
 NAMED_TYPES = ("PERSON", "ORG", "GPE", "LOC", "EVENT")
 """Types of the entities named in a list; the others say little about a story."""
 
+_OWN_COPIES, _OTHER_COPIES = copy_groups.alias("own"), copy_groups.alias("other")
+"""Made once: to make an alias takes as long as a small query."""
+
 
 @dataclass(frozen=True, slots=True)
 class NameLink:
@@ -184,7 +187,7 @@ def _name_link(type: str, key: str, name: str, thing: EntityThing | None) -> Nam
 
 def _copies(connection: Connection, seqs: Iterable[int]) -> dict[int, int]:
     """Return the number of other stories with the text of each of these."""
-    own, other = copy_groups.alias("own"), copy_groups.alias("other")
+    own, other = _OWN_COPIES, _OTHER_COPIES
     query = select(own.c.seq, func.count() - 1).join(other, other.c.copy_group == own.c.copy_group)
     rows = connection.execute(query.where(in_list(connection, own.c.seq, seqs)).group_by(own.c.seq))
     return {row[0]: row[1] for row in rows}

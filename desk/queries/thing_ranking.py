@@ -32,6 +32,9 @@ _CHUNK = 400
 SEARCHED_STORIES = 1000
 """Newest stories with the wanted words among whose things names are looked for."""
 
+_MEMBER, _CANONICAL = things.alias("member"), things.alias("canonical")
+"""Made once: to make an alias takes as long as a small query."""
+
 
 class CountedThing(NamedTuple):
     """A thing that stands for others, with the number of stories that mention it or one of its members."""
@@ -200,7 +203,7 @@ def _ranked(counted: Select[tuple[int, int]], kinds: Sequence[ThingKind], type: 
     :func:`_with_names` corrects that for the things that are shown.
     """
     of = counted.subquery()
-    member, canonical = things.alias("member"), things.alias("canonical")
+    member, canonical = _MEMBER, _CANONICAL
     merged = (
         select(
             func.coalesce(member.c.merged_into, member.c.id).label("id"),
