@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from weakref import ref
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, any_, bindparam, cast, func
 from sqlalchemy.types import UserDefinedType
@@ -11,6 +12,9 @@ from sqlalchemy.types import UserDefinedType
 from wiredesk.event_types import EVENT_TYPES
 from wiredesk.store.raw_sql import as_array
 from wiredesk.store.tables import entities, events
+
+_FORCED = "wiredesk.forced_index_order"
+"""Where a connection notes the transaction whose plans are forced: a page asks for it five times."""
 
 
 def of_type(types: Sequence[str]) -> ColumnElement[bool]:
@@ -63,9 +67,16 @@ def force_index_order(connection: Connection) -> None:
     would scan all stories backwards, read a whole table for three hundred of them, or hash it for some thousands.
     Parallel workers take more than they save.  SQLite needs no hint.
     """
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(
-            "SELECT set_config('join_collapse_limit', '1', true), set_config('enable_seqscan', 'off', true), "
-            "set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_hashjoin', 'off', true), "
-            "set_config('enable_mergejoin', 'off', true)"
-        )
+    if connection.dialect.name != "postgresql":
+        return
+    transaction = connection.get_transaction()
+    forced = connection.info.get(_FORCED)
+    if transaction is not None and forced is not None and forced() is transaction:
+        return
+    if transaction is not None:
+        connection.info[_FORCED] = ref(transaction)
+    connection.exec_driver_sql(
+        "SELECT set_config('join_collapse_limit', '1', true), set_config('enable_seqscan', 'off', true), "
+        "set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_hashjoin', 'off', true), "
+        "set_config('enable_mergejoin', 'off', true)"
+    )

@@ -14,7 +14,7 @@ from wiredesk.contract import Tense
 from wiredesk.store.directory.thing_stories import thing_entities
 from wiredesk.store.tables import entities, titles
 
-SAMPLED_STORIES = 400
+SAMPLED_STORIES = 250
 """Newest, and oldest, stories of a thing whose titles are read."""
 MAX_ROLES = 12
 _BODY = entities.alias("body")
