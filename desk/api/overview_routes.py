@@ -73,7 +73,7 @@ def timeline(
     "/facets", response_model=FacetsOut, responses=FOUND_BY_NAME, summary="What the stories of a search have in common"
 )
 def facets(request: Request, filters: ReaderFilters) -> Response:
-    """Values of the latest 2,000 stories that fit every filter, each with the query that narrows the search by it."""
+    """Values of the latest 1,000 stories that fit every filter, each with the query that narrows the search by it."""
     with get_state(request).store.read() as connection:
         found = result_facets(connection, find_stories(connection, filters), filters.tree())
     return json(facets_record(found, filters.q))

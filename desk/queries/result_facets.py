@@ -22,7 +22,7 @@ from wiredesk.nlp.knowledge.countries import countries
 from wiredesk.store.directory.find_things import only_bearers
 from wiredesk.store.tables import articles, events, extractions, places
 
-COUNTED_STORIES = 2000
+COUNTED_STORIES = 1000
 """Latest stories of a search that are counted; bounds the time of the counts."""
 MAX_VALUES = 10
 """Values of a facet, those of most stories."""
