@@ -12,12 +12,13 @@ from typing import Any
 
 import duckdb
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from typer.testing import CliRunner, Result
 
 from desk.archive import Archive
 from desk.cli import app
 from desk.queries.query_syntax import BadQuery
+from tests.support import synthetic_store
 from tests.support.ledger_steps import ME, accept, complete, lease, row, visible
 from tests.support.records import article
 from tests.support.servers import PostgresServer, postgres_program
@@ -26,7 +27,7 @@ from wiredesk.errors import WiredeskError
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, maintenance, open_store, results
 from wiredesk.store.backup import backup
-from wiredesk.store.tables import articles, extractions
+from wiredesk.store.tables import RESULT_TABLES, articles, extractions
 from wiredesk.store.types import now
 
 Desk = Callable[..., Result]
@@ -182,6 +183,37 @@ def test_prune_deletes_whole_stories_and_none_that_is_pending(store: Store, desk
         assert left == ["both", "waits", "new", "both"]
         assert connection.execute(select(func.count()).select_from(extractions)).scalar() == 2
     assert "0 versions" in desk("prune", "--older-than", "90d").stdout
+
+
+def test_results_of_many_versions_are_removed_together_and_those_of_others_stay(store: Store) -> None:
+    with store.write() as connection:  # the last has no results
+        ledger.accept(connection, [article("unread"), article("unread", 2)])
+    synthetic_store.write_made(store, map(synthetic_store.story, range(12)))
+    before = rows_by_table(store)
+    seqs = sorted(before["extractions"])
+    gone, kept = seqs[::2], seqs[1::2]
+    with store.write() as connection:
+        assert results.remove_all(connection, [1, 2, *gone, 999]) == len(gone)
+        assert results.remove_all(connection, [1, 2, *gone]) == results.remove_all(connection, []) == 0
+        if store.dialect == "sqlite":
+            connection.execute(text("INSERT INTO story_text (story_text) VALUES ('integrity-check')"))
+            found = connection.scalars(text("SELECT rowid FROM story_text WHERE story_text MATCH 'argue'")).all()
+        else:
+            found = connection.scalars(text("SELECT seq FROM story_text WHERE words @@ to_tsquery('argue')")).all()
+    assert sorted(found) == kept
+    after = rows_by_table(store)
+    assert sum(map(bool, before.values())) == 10, "tables with rows"
+    assert after == {name: {seq: rows[seq] for seq in rows if seq in kept} for name, rows in before.items()}
+
+
+def rows_by_table(store: Store) -> dict[str, dict[int, int]]:
+    """Return the number of rows of each version in each table of results."""
+    found = {}
+    with store.read() as connection:
+        for table in (extractions, *RESULT_TABLES):
+            counted = select(table.c.seq, func.count()).group_by(table.c.seq)
+            found[table.name] = dict(map(tuple, connection.execute(counted)))
+    return found
 
 
 def test_versions_sort_as_numbers() -> None:

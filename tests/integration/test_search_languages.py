@@ -116,8 +116,7 @@ def test_a_watch_sees_every_story_that_its_words_find(wire: Store) -> None:
 
 def test_a_result_that_goes_leaves_no_terms(wire: Store) -> None:
     with wire.write() as connection:
-        for seq in connection.scalars(text("SELECT seq FROM articles")).all():
-            results.remove(connection, seq)
+        results.remove_all(connection, connection.scalars(text("SELECT seq FROM articles")).all())
         name = "story_terms" if wire.dialect == "sqlite" else "story_text"
         assert connection.scalar(text(f"SELECT count(*) FROM {name}")) == 0
 

@@ -157,8 +157,7 @@ def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[boo
         confirmed, ids = [row.seq for row in rows], sorted({row.id for row in rows})
         _log(connection, ChangeKind.PRUNED, confirmed, func.coalesce(articles.c.told, is_visible_joined()))
         linker.forget(connection, confirmed)
-        for seq in confirmed:
-            results.remove(connection, seq)
+        results.remove_all(connection, confirmed)
         connection.execute(update(articles).where(articles.c.duplicate_of.in_(confirmed)).values(duplicate_of=None))
         deleted += connection.execute(delete(articles).where(articles.c.seq.in_(confirmed))).rowcount
         _forget_marks(connection, ids)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, update
+from sqlalchemy import Connection, Table, Text, bindparam, cast, insert, select, update
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.corrections import corrected
@@ -39,9 +39,7 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
 
 def write_all(connection: Connection, new: Sequence[NewResult]) -> None:
     """Store extractions, all rows of a table at once; each replaces an earlier one of the same version."""
-    seqs = [one.seq for one in new]
-    for (seq,) in run(connection, "SELECT seq FROM extractions WHERE seq IN :numbers", seqs).fetchall():
-        remove(connection, seq)
+    remove_all(connection, [one.seq for one in new])
     found = _corrected(connection, new)
     days = [(one.seq, dateline_day(connection, one.seq, one.extraction)) for one in new]
     with without_waiting(connection):
@@ -83,7 +81,7 @@ def _document_values(connection: Connection, new: NewResult, found: Extraction) 
 
 def write_rows(connection: Connection, seq: int, extraction: Extraction) -> None:
     """Store the rows of an extraction again, as users corrected it; the document stays as it is."""
-    _delete_rows(connection, seq)
+    _delete_rows(connection, [seq])
     connection.execute(update(extractions).where(extractions.c.seq == seq).values(focus=extraction.focus))
     _insert_rows(connection, {seq: extraction})
 
@@ -97,9 +95,9 @@ def _insert_rows(connection: Connection, extractions: Mapping[int, Extraction]) 
         insert_rows(connection, _insert(table, connection.dialect.name), rows)
 
 
-def _delete_rows(connection: Connection, seq: int) -> None:
+def _delete_rows(connection: Connection, seqs: Sequence[int]) -> None:
     for table in RESULT_TABLES:
-        connection.execute(delete(table).where(table.c.seq == seq))
+        run(connection, f"DELETE FROM {table.name} WHERE seq IN :numbers", list(seqs))
 
 
 _INSERT_DOCUMENT = PreparedStatement(
@@ -108,9 +106,6 @@ _INSERT_DOCUMENT = PreparedStatement(
         | {"stored_at": now(), "document": cast(bindparam("document", type_=Text), Document)}
     )
 )
-
-
-_DELETE_DOCUMENT = PreparedStatement(delete(extractions).where(extractions.c.seq == bindparam("of")))
 
 
 @cache
@@ -136,13 +131,15 @@ def write_codes(connection: Connection, stories: Sequence[tuple[int, Article]]) 
     insert_rows(connection, _insert(subject_codes, connection.dialect.name), keys)
 
 
-def remove(connection: Connection, seq: int) -> bool:
-    """Delete a version's results.  Returns False when it had none."""
-    if not _DELETE_DOCUMENT(connection, of=seq).rowcount:
-        return False
-    _delete_rows(connection, seq)
-    text_index.remove(connection, seq)
-    return True
+def remove_all(connection: Connection, seqs: Sequence[int]) -> int:
+    """Delete the results of versions, those of a table by one statement.  Returns how many versions had some."""
+    query = "SELECT seq FROM extractions WHERE seq IN :numbers"
+    found = [seq for (seq,) in run(connection, query, list(seqs)).fetchall()]
+    if found:
+        run(connection, "DELETE FROM extractions WHERE seq IN :numbers", found)
+        _delete_rows(connection, found)
+        text_index.remove_all(connection, found)
+    return len(found)
 
 
 def document(connection: Connection, seq: int) -> str | None:

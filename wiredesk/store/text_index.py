@@ -61,13 +61,11 @@ def _add_to_postgres(connection: Connection, seq: int, story: str, terms: StoryT
             log.warning("text not indexed for search", seq=seq, bytes=limit, error=str(error.orig).splitlines()[0])
 
 
-def remove(connection: Connection, seq: int) -> None:
-    """Remove a story from the index."""
-    if connection.dialect.name == "sqlite":
-        _REMOVE_SQLITE(connection, seq=seq)
-        _REMOVE_TERMS(connection, seq=seq)
-    else:
-        connection.execute(text("DELETE FROM story_text WHERE seq = :seq"), {"seq": seq})
+def remove_all(connection: Connection, seqs: Sequence[int]) -> None:
+    """Remove stories from the index; all of them must be in it."""
+    statements = _REMOVE_SQLITE if connection.dialect.name == "sqlite" else _REMOVE_POSTGRES
+    for statement in statements:
+        run(connection, statement, list(seqs))
 
 
 def compact(connection: Connection) -> None:
@@ -101,13 +99,12 @@ _ADD_SQLITE = (
     "INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq IN :numbers"
 )
 _ADD_TERMS = PreparedStatement(text("INSERT INTO story_terms (rowid, words, parts) VALUES (:seq, :words, :parts)"))
-_REMOVE_SQLITE = PreparedStatement(
-    text(
-        "INSERT INTO story_text (story_text, rowid, headline, body) "
-        "SELECT 'delete', seq, headline, body FROM articles WHERE seq = :seq"
-    )
+_REMOVE_SQLITE = (
+    "INSERT INTO story_text (story_text, rowid, headline, body) "
+    "SELECT 'delete', seq, headline, body FROM articles WHERE seq IN :numbers",
+    "DELETE FROM story_terms WHERE rowid IN :numbers",
 )
-_REMOVE_TERMS = PreparedStatement(text("DELETE FROM story_terms WHERE rowid = :seq"))
+_REMOVE_POSTGRES = ("DELETE FROM story_text WHERE seq IN :numbers",)
 _ADD_POSTGRES = PreparedStatement(
     text(
         "INSERT INTO story_text (seq, words) SELECT seq, to_tsvector('english', "
