@@ -30,7 +30,7 @@ from wiredesk.nlp import pipeline
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.queue.celery_config import celery_config
 from wiredesk.settings import Settings
-from wiredesk.store import Store, open_store, prepared, raw_sql, results, watch_state
+from wiredesk.store import Store, open_store, prepared, raw_sql, row_blocks, watch_state
 from wiredesk.store.changes import ChangeReader
 from wiredesk.store.directory.settling_turns import NameSettler
 from wiredesk.store.linking import linker
@@ -135,7 +135,7 @@ def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pyte
     event.listen(store.engine, "connect", lambda raw, _: raw.set_progress_handler(count, STEPS))
     event.listen(store.engine, "before_cursor_execute", lambda *call: began(call[2]))
     with patch.context() as patched:
-        for module in (prepared, results, raw_sql):
+        for module in (prepared, row_blocks, raw_sql):
             patched.setattr(module, "execute_raw", execute_raw)
         read(settings, store, reading)
     return steps
