@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -74,18 +74,24 @@ def explained(engine: Engine) -> Iterator[dict[str, Plan]]:
 def explained_raw(patch: pytest.MonkeyPatch) -> Iterator[dict[str, Plan]]:
     """Collect the plan of each statement of the linker in the block, changes of rows included."""
     found: dict[str, Plan] = {}
-    straight = raw_sql.execute_raw
+    straight, straight_many = raw_sql.execute_raw, raw_sql.insert_rows
 
-    def execute_raw(connection: Connection, statement: str, values: Any, *, many: bool = False) -> Any:
+    def explain(connection: Connection, statement: str, values: Any) -> None:
         if statement not in found:
-            asking = straight(
-                connection, f"{VERBS[connection.dialect.name]} {statement}", values[0] if many else values
-            )
+            asking = straight(connection, f"{VERBS[connection.dialect.name]} {statement}", values)
             found[statement] = Plan(statement, tuple(str(row[-1]) for row in asking.fetchall()))
-        return straight(connection, statement, values, many=many)
+
+    def execute_raw(connection: Connection, statement: str, values: Any) -> Any:
+        explain(connection, statement, values)
+        return straight(connection, statement, values)
+
+    def insert_rows(connection: Connection, statement: str, rows: Sequence[Any]) -> None:
+        explain(connection, statement, rows[0])
+        straight_many(connection, statement, rows)
 
     with patch.context() as patched:
         patched.setattr(raw_sql, "execute_raw", execute_raw)
+        patched.setattr(raw_sql, "insert_rows", insert_rows)
         yield found
 
 
