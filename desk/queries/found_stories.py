@@ -7,6 +7,7 @@ names: so the work is bounded, whatever is asked.
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,8 +18,9 @@ from sqlalchemy.types import NullType
 from desk.queries.filters import Filters
 from desk.queries.language.query_tree import All, FieldTest, QueryTree
 from desk.queries.plan_hints import force_index_order
-from desk.queries.query_facts import read_facts
+from desk.queries.query_facts import NamedBy, read_facts
 from desk.queries.story_conditions import group_text, selected_stories, story_condition
+from wiredesk.store.directory.wanted_things import WantedThing
 from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
 from wiredesk.store.types import to_time
@@ -63,11 +65,21 @@ def find_stories(connection: Connection, filters: Filters, *, limit: int | None 
     return find_fitting(connection, filters.tree(), limit=limit)
 
 
-def find_fitting(connection: Connection, tree: QueryTree | None, *, limit: int | None = None) -> FoundStories:
-    """Return the latest visible stories that fit a tree; as :func:`find_stories`."""
+def find_fitting(
+    connection: Connection,
+    tree: QueryTree | None,
+    *,
+    limit: int | None = None,
+    known: MutableMapping[NamedBy, WantedThing] | None = None,
+) -> FoundStories:
+    """Return the latest visible stories that fit a tree; as :func:`find_stories`.
+
+    Args:
+        known: as for :func:`desk.queries.query_facts.read_facts`.
+    """
     limit = MAX_HITS if limit is None else limit
     force_index_order(connection)
-    facts = read_facts(connection, tree)
+    facts = read_facts(connection, tree, known=known)
     tree = group_text(tree) if tree is not None else None
     selected = selected_stories(connection, tree, facts)
     is_whole = True

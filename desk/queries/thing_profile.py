@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Connection, and_, func, or_, select
 
+from desk.queries.filters import Filters
+from desk.queries.found_stories import FoundStories, find_fitting
 from desk.queries.plan_hints import force_index_order, in_list
 from desk.queries.role_history import HeldRole, role_history
 from desk.queries.thing_pages import ThingPage
@@ -23,6 +25,7 @@ from wiredesk.store.directory.find_things import count_stories, members_of
 from wiredesk.store.directory.ruling_rows import APART, rulings_on
 from wiredesk.store.directory.thing_descriptions import describe
 from wiredesk.store.directory.thing_stories import thing_entities
+from wiredesk.store.directory.wanted_things import WantedThing
 from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles, entities, places
 from wiredesk.store.thing_tables import identities, thing_names, things, unions
@@ -89,6 +92,8 @@ class ThingProfile:
     where: str
     """The region and country of a place; empty for other things."""
     proposals: tuple[NamesakeProposal, ...]
+    latest: FoundStories | None = None
+    """Its stories; None where they are too many for an index to find them all."""
 
     @property
     def page(self) -> ThingPage:
@@ -111,11 +116,12 @@ def thing_profile(connection: Connection, id: int) -> ThingProfile:
     seqs = list(dict.fromkeys(seq for seq, _ in pairs))
     rows = _entities(connection, members, pairs)
     page = ThingPage.of(thing.kind)
+    latest = _stories(connection, id, members)
     neighbours = ranked_in(connection, seqs, limit=MAX_NEIGHBOURS, without=(id,))
     return ThingProfile(
         thing=thing,
         members=members,
-        stories=count_stories(connection, members, most=MAX_STORIES),
+        stories=count_stories(connection, members, most=MAX_STORIES) if latest is None else len(latest),
         sampled=tuple(seqs),
         aliases=_aliases(connection, thing, members, rows),
         links=_links(connection, members, rows),
@@ -126,12 +132,21 @@ def thing_profile(connection: Connection, id: int) -> ThingProfile:
         point=_usual_point(connection, pairs) if page is ThingPage.places else None,
         where=describe(connection, {id: members})[id] if page is ThingPage.places else "",
         proposals=_proposals(connection, id, members),
+        latest=latest,
     )
 
 
 def canonical_thing(connection: Connection, id: int) -> int | None:
     """Return the thing that stands for one; None if there never was such a thing."""
     return canonical_ids(connection, [id]).get(id)
+
+
+def _stories(connection: Connection, id: int, members: Sequence[int]) -> FoundStories | None:
+    """Return the visible stories of a thing, at most :data:`MAX_STORIES`; None if no index finds all of them."""
+    of_thing = Filters(thing=str(id))
+    known = {("thing", str(id), ""): WantedThing(tuple(members))}
+    found = find_fitting(connection, of_thing.tree(), limit=MAX_STORIES, known=known)
+    return found if found.is_selected else None
 
 
 def _sample(connection: Connection, members: Sequence[int]) -> list[tuple[int, str]]:

@@ -107,7 +107,8 @@ def _profile_page(request: Request, connection: Connection, found: ThingProfile)
     window = parse_window(connection, request.query_params.get("window", ""))
     least, id = least_score(request), str(found.thing.id)
     thing = WantedThing(found.members)
-    listed = list_stories(connection, Filters(thing=id), limit=PROFILE_STORIES, known={("thing", id, ""): thing})
+    known = {("thing", id, ""): thing}
+    listed = list_stories(connection, Filters(thing=id), limit=PROFILE_STORIES, latest=found.latest, known=known)
     first = found.sampled[-1]  # what it said and did long ago is a link away
     said = search_quotes(connection, speaker=thing, min_score=least, first=first, limit=READ_QUOTES)
     stories = cards(connection, listed.seqs)
