@@ -32,6 +32,8 @@ from wiredesk.store.thing_tables import identities, thing_names, things, unions
 
 MAX_STORIES = 10_000
 """Number up to which the stories of a thing are counted."""
+MAX_LISTED = 3_000
+"""Stories of a thing up to which one query counts and lists them; to read the numbers of more takes too long."""
 SAMPLED_STORIES = 300
 """Newest stories of a thing from which names, neighbours, days and place are read."""
 MAX_NEIGHBOURS = 24
@@ -93,7 +95,7 @@ class ThingProfile:
     """The region and country of a place; empty for other things."""
     proposals: tuple[NamesakeProposal, ...]
     latest: FoundStories | None = None
-    """Its stories; None where they are too many for an index to find them all."""
+    """Its stories; None where there may be more than :data:`MAX_LISTED`."""
 
     @property
     def page(self) -> ThingPage:
@@ -142,7 +144,10 @@ def canonical_thing(connection: Connection, id: int) -> int | None:
 
 
 def _stories(connection: Connection, id: int, members: Sequence[int]) -> FoundStories | None:
-    """Return the visible stories of a thing, at most :data:`MAX_STORIES`; None if no index finds all of them."""
+    """Return the visible stories of a thing; None if it may have more than :data:`MAX_LISTED`."""
+    some = select(identities.c.seq).where(identities.c.thing.in_(members)).limit(MAX_LISTED + 1).subquery()
+    if (connection.scalar(select(func.count()).select_from(some)) or 0) > MAX_LISTED:
+        return None
     of_thing = Filters(thing=str(id))
     known = {("thing", str(id), ""): WantedThing(tuple(members))}
     found = find_fitting(connection, of_thing.tree(), limit=MAX_STORIES, known=known)
