@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import chain, groupby
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -18,6 +19,7 @@ from wiredesk.store.prepared import execute_raw
 BLOCKS = (16, 4, 1)
 """Rows of a statement: as many of the largest as fit, then of the next."""
 Row = tuple[Any, ...]
+Item = TypeVar("Item")
 _VALUES = re.compile(r"INSERT INTO [^()]*\([^()]*\) VALUES (\((?:%s, )*%s\))(?: ON CONFLICT DO NOTHING)?")
 
 
@@ -37,18 +39,19 @@ def insert_rows(connection: Connection, statement: str, rows: Sequence[Row]) -> 
     if connection.dialect.name != "postgresql" or not _VALUES.fullmatch(statement):
         execute_raw(connection, statement, rows, many=True)
         return
-    for size, blocks in _blocks([tuple(map(_as_text, row)) for row in rows]):
-        execute_raw(connection, _of_rows(statement, size), blocks, many=True, numbered=True)
+    texts = [tuple(map(_as_text, row)) for row in rows]
+    for size, blocks in groupby(cut_blocks(texts, BLOCKS), len):
+        values = [tuple(chain.from_iterable(block)) for block in blocks]
+        execute_raw(connection, _of_rows(statement, size), values, many=True, numbered=True)
 
 
-def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, list[Row]]]:
-    """Yield each size of block with the values of all its statements."""
+def cut_blocks(rows: Sequence[Item], sizes: Sequence[int]) -> Iterator[Sequence[Item]]:
+    """Cut rows into as many blocks of the first size as they fill, then of the next; the last size is 1."""
     at = 0
-    for size in BLOCKS:
-        end = at + (len(rows) - at) // size * size
-        if end > at:
-            yield size, [tuple(v for row in rows[n : n + size] for v in row) for n in range(at, end, size)]
-        at = end
+    for size in sizes:
+        while len(rows) - at >= size:
+            yield rows[at : at + size]
+            at += size
 
 
 @lru_cache(maxsize=200)

@@ -6,7 +6,7 @@ accept a story.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Dialect
 from wiredesk.store.ledger.records import Key
 from wiredesk.store.prepared import execute_raw
 from wiredesk.store.result_rows import FIELDS
+from wiredesk.store.row_blocks import cut_blocks
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
@@ -36,7 +37,7 @@ def insert_new(connection: Connection, rows: Sequence[Row]) -> set[Key]:
     """
     processors = _processors(connection.dialect)
     inserted: set[Key] = set()
-    for block in _blocks(rows):
+    for block in cut_blocks(rows, _BLOCKS):
         values = [
             value if convert is None else convert(value)
             for row in block
@@ -46,14 +47,6 @@ def insert_new(connection: Connection, rows: Sequence[Row]) -> set[Key]:
         cursor = execute_raw(connection, text, values, numbered=connection.dialect.name == "postgresql")
         inserted.update(cursor.fetchall())
     return inserted
-
-
-def _blocks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    at = 0
-    for size in _BLOCKS:
-        while len(rows) - at >= size:
-            yield rows[at : at + size]
-            at += size
 
 
 @lru_cache(maxsize=12)
