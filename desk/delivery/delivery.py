@@ -17,7 +17,7 @@ from desk.watches.watch_config import Watch
 from wiredesk.errors import WiredeskError
 from wiredesk.failure_log import FailureLog
 from wiredesk.heartbeat import Heartbeat
-from wiredesk.process_id import this_process
+from wiredesk.process_id import ProcessId, this_process
 from wiredesk.store import Store, sink_state, watch_state
 from wiredesk.store.changes import ChangeReader, oldest_kept
 
@@ -55,6 +55,7 @@ def deliver(
     stop: threading.Event,
     heartbeat: Heartbeat,
     watches: Sequence[Watch] | None = (),
+    process: ProcessId | None = None,
 ) -> None:
     """Deliver until ``stop`` is set; a sink that fails leaves the others unharmed.
 
@@ -62,12 +63,14 @@ def deliver(
 
     Args:
         watches: the watches of ``wire.toml``; None to deliver only.
+        process: in whose name the leases are taken, by default of the process that runs. Two deliveries with the
+            same name would both send everything.
 
     Raises:
         WiredeskError: the store does not answer at the start.
         DeliveryEnded: the thread of a sink ended by itself; a supervisor starts the process again.
     """
-    reader, holder = ChangeReader(store), str(this_process())
+    reader, holder = ChangeReader(store), str(process or this_process())
     add_sinks(store, reader, configs)
     bell = NewsBell(store)
     threads: list[SinkThread | WatchThread] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,19 +24,27 @@ from tests.support.desk_stories import HARBOUR
 from tests.support.waiting import wait_until
 from tests.support.webhook_receiver import WebhookReceiver
 from wiredesk.heartbeat import Heartbeat
+from wiredesk.process_id import this_process
 from wiredesk.store import Store, sink_state, watch_state
 
 BODY = desk_stories.article().body
 
 
 @contextmanager
-def watching(store: Store, *sinks: dict[str, Any], watches: tuple[Watch, ...] = ()) -> Iterator[None]:
-    """Run the delivery while the context lasts; a sink that begins with the newest change knows it already."""
+def watching(
+    store: Store, *sinks: dict[str, Any], watches: tuple[Watch, ...] = (), host: str | None = None
+) -> Iterator[None]:
+    """Run the delivery while the context lasts; a sink that begins with the newest change knows it already.
+
+    Args:
+        host: the host in whose name it holds its leases, by default this one.
+    """
+    process = replace(this_process(), host=host) if host else None
     configs = [build_sink(row, "[[sink]]") for row in sinks]
     stop = threading.Event()
     with TemporaryDirectory() as home:
         heartbeat = Heartbeat(Path(home), "deliver")
-        thread = threading.Thread(target=deliver, args=(store, configs, stop, heartbeat, watches), daemon=True)
+        thread = threading.Thread(target=deliver, args=(store, configs, stop, heartbeat, watches, process), daemon=True)
         thread.start()
         try:
             wait_until(lambda: _knows(store, [config.name for config in configs]), "the sinks have their rows")
@@ -156,7 +165,7 @@ def test_a_webhook_gets_each_alert_once_and_nothing_of_a_withdrawn_story(store: 
         row = {"type": "webhook", "name": "desk", "url": receiver.url, "private": True, "lanes": 1,
                "filter": {"q": "nothing-at-all"}}  # fmt: skip
         add(store, "cranes", "cranes", sinks=["desk"])
-        with watching(store, row), watching(store, row):
+        with watching(store, row, host="one"), watching(store, row, host="another"):
             desk_stories.write(store, [desk_stories.article()])
             wait_until(lambda: len(receiver.received) >= 1)
             desk_stories.write(store, [desk_stories.article(HARBOUR, 2, kind="update", status="canceled")])
@@ -168,6 +177,7 @@ def test_a_webhook_gets_each_alert_once_and_nothing_of_a_withdrawn_story(store: 
     assert (told["kind"], told["id"], told["story"]["headline"]) == ("new", HARBOUR, "Harbour talks resume in Nairobi")
     [told] = second["alerts"]
     assert (told["kind"], told["story"], told["passages"]) == ("withdrawal", None, [])
+    assert len(receiver.received) == 3
 
 
 def test_a_sink_that_asks_for_watches_gets_the_stories_that_they_found(store: Store) -> None:
