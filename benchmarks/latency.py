@@ -2,7 +2,7 @@
 
     python -m benchmarks.latency [--corpus FILE.jsonl.gz]
 
-The time of a story starts just before ``publish`` is called and ends when its result is written to the store, by the
+The time of a story starts just before it is accepted and ends when its result is written to the store, by the
 store's clock, which is that of the same machine.  Publisher, Redis, store and worker share the machine.  Arrivals
 under load are a Poisson process with a fixed seed; 100 % is the rate at which the worker drains a backlog of the same
 stories.
@@ -71,7 +71,7 @@ def idle(one: Desk, options: Options) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {"words": [], "parse": [], "stored": [], "extraction": []}
     for article in articles:
         began = time.time()
-        one.publisher.publish([article])
+        one.publish_live(article)
         while not one.is_drained():
             time.sleep(0.002)
         time.sleep(0.05)
@@ -107,7 +107,7 @@ def publish_at(one: Desk, articles: list[Article], moments: list[float]) -> list
     for article, moment in zip(articles, moments, strict=True):
         time.sleep(max(0.0, began + moment - time.time()))
         due[article.id] = began + moment
-        one.publisher.publish([article])
+        one.publish_live(article)
     end = time.monotonic() + 60
     while True:
         stored = one.stored(list(due))

@@ -18,6 +18,8 @@ from redis import Redis
 from sqlalchemy import func, select
 
 from benchmarks.servers import cpu_seconds, redis_server, running
+from producer.ingest.batch import Batch
+from producer.ingest.sender import OutboxSender
 from producer.publish import Publisher
 from wiredesk.contract import OPEN_STATES, Article
 from wiredesk.queue.celery_config import celery_config
@@ -39,6 +41,7 @@ class Desk:
     store: Store
     app: Celery
     publisher: Publisher
+    sender: OutboxSender
     redis: Redis
 
     @contextlib.contextmanager
@@ -67,6 +70,11 @@ class Desk:
                 self.publisher.publish(warm_up(f"warm-{log.stem}"))
                 wait_for(self.is_drained, process)
             yield process
+
+    def publish_live(self, article: Article) -> None:
+        """Publish a story as a producer of a live wire does: accepted now, sent by the sender's thread."""
+        self.publisher.accept([Batch("", [article])])
+        self.sender.wake()
 
     def is_drained(self) -> bool:
         """Whether no story waits and none is being processed."""
@@ -117,9 +125,13 @@ def desk(store_url: str | None = None, **flags: object) -> Iterator[Desk]:
         store = open_store(settings, durable=True)
         app = Celery("bench", set_as_current=False)  # a new app: an app keeps its connections to its first broker
         app.conf.update(celery_config(settings))
+        publisher = Publisher(app, store, settings)
+        sender = OutboxSender(publisher, print, live=True)
+        sender.start()
         try:
-            yield Desk(Path(name), settings, store, app, Publisher(app, store, settings), Redis.from_url(url))
+            yield Desk(Path(name), settings, store, app, publisher, sender, Redis.from_url(url))
         finally:
+            sender.close()
             store.close()
 
 

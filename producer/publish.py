@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from celery import Celery
@@ -30,6 +30,18 @@ CONFLICT_BACKOFF = Backoff(first_seconds=0.05, max_seconds=0.5, total_seconds=10
 """Pauses after PostgreSQL ended a transaction because another producer wrote the same stories in another order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Flushed:
+    """What became of the stories that waited in the ledger."""
+
+    sent: int
+    """Stories sent."""
+    delayed_reason: str = ""
+    """Why none was sent, if the broker is unavailable."""
+    is_gathering: bool = False
+    """Whether some were left to be sent with others, soon."""
+
+
 class Publisher:
     """Accepts articles into a store and sends their ids to the queue of a Celery app."""
 
@@ -46,7 +58,8 @@ class Publisher:
         accepted, _ = self.accept([Batch("", articles)], backfill=backfill)
         result = IngestResult.of(accepted)
         if result.new:
-            result.sent, result.delayed_reason = self.flush_outbox()
+            flushed = self.flush_outbox()
+            result.sent, result.delayed_reason = flushed.sent, flushed.delayed_reason
         return result
 
     def accept(self, batches: Sequence[Batch], *, backfill: bool = False) -> tuple[Accepted, list[str]]:
@@ -96,22 +109,23 @@ class Publisher:
         with passing_store_faults(self._store), self._store.read() as connection:
             return checkpoints.read(connection, source)
 
-    def flush_outbox(self) -> tuple[int, str]:
+    def flush_outbox(self, *, gather: bool = False) -> Flushed:
         """Send what waits in the ledger, up to the high-water mark.
 
-        Returns:
-            How many stories were sent, and why the others were not if the broker is unavailable.
+        Args:
+            gather: see :func:`~wiredesk.queue.dispatch.dispatch`.
 
         Raises:
             StoreUnavailable: the store does not answer.
         """
         try:
             with passing_store_faults(self._store):
-                sent, reason = dispatch(self._app, self._store, self._settings), ""
+                done = dispatch(self._app, self._store, self._settings, gather=gather)
+            flushed = Flushed(done.sent, is_gathering=done.is_gathering)
         except BrokerUnavailable as error:
-            sent, reason = 0, str(error)
+            flushed = Flushed(0, str(error))
         self._heartbeat.touch()
-        return sent, reason
+        return flushed
 
 
 def _count(connection: Connection, batches: Sequence[Batch], accepted: Accepted) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
 from producer.publish import Publisher
 from wiredesk.errors import Unavailable
+from wiredesk.queue.dispatch import GATHER_SECONDS
 
 SEND_INTERVAL_SECONDS = 0.5
 """Pause between two looks at the outbox when nothing new was accepted: a queue that was full has room again."""
@@ -25,7 +27,7 @@ class OutboxSender:
         """The reason why the last stories could not be sent; empty if they were sent."""
         self._publisher, self._report, self._live = publisher, report, live
         self._wake = threading.Event()
-        self._has_news = self._is_closing = False
+        self._has_news = self._is_closing = self._is_gathering = False
         self._thread = threading.Thread(target=self._run, name="outbox-sender", daemon=True)
 
     def start(self) -> None:
@@ -46,16 +48,21 @@ class OutboxSender:
     def _run(self) -> None:
         is_last = False
         while not is_last:
-            self._wake.wait(SEND_INTERVAL_SECONDS if self._live else None)
+            if self._is_gathering:
+                time.sleep(GATHER_SECONDS)
+            else:
+                self._wake.wait(SEND_INTERVAL_SECONDS if self._live else None)
             self._wake.clear()
             is_last = self._is_closing
             if self._live or self._has_news:
                 self._has_news = False
-                self._send()
+                self._send(gather=self._live and not is_last)
 
-    def _send(self) -> None:
+    def _send(self, *, gather: bool) -> None:
+        self._is_gathering = False
         try:
-            _, reason = self._publisher.flush_outbox()
+            flushed = self._publisher.flush_outbox(gather=gather)
+            reason, self._is_gathering = flushed.delayed_reason, flushed.is_gathering
         except Unavailable as error:  # the store: the sources report that themselves
             reason = str(error)
         except Exception as error:  # the thread must go on: the next look may work

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from desk.ops import checks
 from desk.ops.prometheus import Metrics
-from producer.publish import Publisher
+from producer.publish import Flushed, Publisher
 from tests.support.records import article
 from tests.support.servers import RedisServer, free_port
 from wiredesk.contract import QUEUES
@@ -82,7 +82,7 @@ def test_what_is_published_while_the_broker_is_away_is_sent_later(one: Deploymen
     assert "start it" in published.delayed_reason
     assert one.unsent() == 1
     redis.start()
-    assert one.publisher.flush_outbox() == (1, "")
+    assert one.publisher.flush_outbox() == Flushed(1)
 
 
 def test_what_the_broker_refuses_midway_stays_in_the_ledger(one: Deployment, redis: RedisServer) -> None:
@@ -95,14 +95,14 @@ def test_what_the_broker_refuses_midway_stays_in_the_ledger(one: Deployment, red
         waiting = queue_depths(one.settings)["flash"]
         assert one.unsent() == 200 - waiting > 0
         client.config_set("maxmemory", "0")
-    assert one.publisher.flush_outbox() == (200 - waiting, "")
+    assert one.publisher.flush_outbox() == Flushed(200 - waiting)
 
 
 def test_a_full_queue_holds_the_rest_back(one: Deployment, tmp_path: Path, redis: RedisServer) -> None:
     small = Deployment(tmp_path / "small", redis.url, high_water=5, batch=4, key_prefix="small:")
     small.publisher.publish([article(f"s{n}") for n in range(100)])
     assert queue_depths(small.settings)["wire"] <= 20
-    assert dispatch(small.app, small.store, small.settings) == 0
+    assert dispatch(small.app, small.store, small.settings).sent == 0
     assert small.unsent() == 80
     small.close()
 

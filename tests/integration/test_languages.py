@@ -115,19 +115,19 @@ def test_messages_go_to_the_workers_that_read_them(store: Store, settings: Setti
     _announce(store, "en", ENGLISH_WORKER)
     _announce(store, "fr", FRENCH_WORKER)
     _accept(store, _story("f", FRENCH), _story("e", ENGLISH), _story("j", JAPANESE))
-    assert dispatch(app_for(settings), store, settings) == 3
+    assert dispatch(app_for(settings), store, settings).sent == 3
     assert _depths(settings) == {"wire": 2, "wire.fr": 1}
 
 
 def test_stories_that_nobody_reads_wait_and_are_told_of(store: Store, settings: Settings) -> None:
     _announce(store, "en", Reads(frozenset({"en"}), False))
     _accept(store, _story("f", FRENCH), _story("g", FRENCH), _story("e", ENGLISH))
-    assert dispatch(app_for(settings), store, settings) == 1
+    assert dispatch(app_for(settings), store, settings).sent == 1
     with store.read() as connection:
         states = ledger.language_states(connection, settings.language_wait)
     assert [one.problem for one in states if one.problem] == ["fr: 2 stories wait, no worker reads fr"]
     _announce(store, "any", Reads(frozenset({"en"}), True))
-    assert dispatch(app_for(settings), store, settings) == 2
+    assert dispatch(app_for(settings), store, settings).sent == 2
 
 
 def test_a_model_that_is_removed_while_stories_wait(store: Store, settings: Settings) -> None:

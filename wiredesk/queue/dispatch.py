@@ -1,8 +1,15 @@
-"""Send claim checks of waiting stories from the ledger to the queue, never more than the high-water mark allows."""
+"""Send claim checks of waiting stories from the ledger to the queue, never more than the high-water mark allows.
+
+A story of a live wire is sent alone and at once.  While every child is busy and finds a further message in the queue, a
+story would only wait there: it *gathers* in the ledger with those that come after it, and they are sent in one message
+as soon as a child has taken the last but one.  Stories of one message are extracted and stored together, in two thirds
+of the time (``docs/explanation/speed.md``), so a worker that falls behind becomes faster.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from celery import Celery
@@ -20,36 +27,71 @@ from wiredesk.store.ledger import OutboxEntry
 MAX_WORDS_PER_MESSAGE = 8_000
 """Some two seconds of work for one child. A story with more words is sent in a separate message."""
 MIN_MESSAGES = 16
-"""A claimed batch becomes at least this many messages if it has as many stories, so that all children get a share."""
+"""A claimed batch becomes at least this many messages if it has as many stories, so that all children get a share; more
+where more children run, and only one for each of them where all are busy."""
+GATHER_SECONDS = 0.02
+"""Pause between two looks at a queue for which stories gather: about the time of a story, so that no child waits."""
 CLAIM_SIZE = 1_000
 """Maximum number of stories claimed in one transaction: with more, other writers of SQLite wait too long."""
 SEND_ERRORS = (OperationalError, *BROKER_ERRORS)
 
 
-def dispatch(app: Celery, store: Store, settings: Settings) -> int:
-    """Send what waits in the ledger, flashes first, while the queues have room. Returns the number of stories sent.
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What became of the stories that waited in the ledger."""
+
+    sent: int
+    """Stories sent."""
+    is_gathering: bool = False
+    """Whether some were left to be sent with others: look again after :data:`GATHER_SECONDS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """A queue of Redis that unsent stories go into."""
+
+    name: str
+    languages: list[str | None] | None
+    """Languages of the stories; None for all."""
+    children: int
+    """How many messages of it are processed at once; 0 while no worker is known to run."""
+
+
+def dispatch(app: Celery, store: Store, settings: Settings, *, gather: bool = False) -> Dispatched:
+    """Send what waits in the ledger, flashes first, while the queues have room.
+
+    Args:
+        gather: leave stories in the ledger while every child has a next message; the caller looks again soon.
+            Flashes are sent in any case.
 
     Raises:
         BrokerUnavailable: the broker does not answer; what could not be sent keeps waiting in the ledger.
     """
-    sent = 0
+    sent, is_gathering = 0, False
     depths: dict[str, int] | None = None
     for queue in QUEUES:
-        for lane, languages in _lanes(store, settings, queue):
-            if depths is None or lane not in depths:
-                depths = queue_depths(settings, [lane])
-            room = settings.high_water - depths[lane]
-            while room > 0 and (stories := _claim(store, queue, min(room * settings.batch, CLAIM_SIZE), languages)):
-                messages = list(pack(stories, settings.batch, alone=queue == QueueName.FLASH))
+        for lane in _lanes(store, settings, queue):
+            if depths is None or lane.name not in depths:
+                depths = queue_depths(settings, [lane.name])
+            depth = depths[lane.name]
+            if gather and queue != QueueName.FLASH and 0 < lane.children <= depth:
+                is_gathering = True
+                continue
+            shares = lane.children if depth and lane.children else max(MIN_MESSAGES, 2 * lane.children)
+            room = settings.high_water - depth
+            while room > 0 and (
+                stories := _claim(store, queue, min(room * settings.batch, CLAIM_SIZE), lane.languages)
+            ):
+                messages = list(pack(stories, settings.batch, shares, alone=queue == QueueName.FLASH))
                 room -= len(messages)
-                sent += send(app, store, settings, lane, messages)
+                sent += send(app, store, settings, lane.name, messages)
     if depths is None:
         queue_depths(settings)  # raises where the broker does not answer
-    return sent
+    return Dispatched(sent, is_gathering)
 
 
-def _lanes(store: Store, settings: Settings, queue: str) -> list[tuple[str, list[str | None] | None]]:
-    """Return the queues of Redis that a queue's unsent stories go into, each with the languages; None for all.
+def _lanes(store: Store, settings: Settings, queue: str) -> list[_Lane]:
+    """Return the queues of Redis that a queue's unsent stories go into.
 
     Stories in a language that no worker may read now are in none of them: they wait in the ledger.
     """
@@ -62,9 +104,8 @@ def _lanes(store: Store, settings: Settings, queue: str) -> list[tuple[str, list
     for language in waiting:
         if lane := fleet.lane(queue, language):
             lanes.setdefault(lane, []).append(language)
-    if len(lanes) == 1 and len(waiting) == len(next(iter(lanes.values()))):
-        return [(next(iter(lanes)), None)]
-    return list(lanes.items())
+    is_one = len(lanes) == 1 and len(waiting) == len(next(iter(lanes.values())))
+    return [_Lane(name, None if is_one else some, fleet.children(name)) for name, some in lanes.items()]
 
 
 def _claim(store: Store, queue: str, limit: int, languages: list[str | None] | None) -> list[OutboxEntry]:
@@ -76,13 +117,16 @@ def _claim(store: Store, queue: str, limit: int, languages: list[str | None] | N
         return ledger.claim_unsent(connection, queue, limit, languages)
 
 
-def pack(stories: Sequence[OutboxEntry], batch: int, *, alone: bool = False) -> Iterator[list[OutboxEntry]]:
+def pack(
+    stories: Sequence[OutboxEntry], batch: int, shares: int = MIN_MESSAGES, *, alone: bool = False
+) -> Iterator[list[OutboxEntry]]:
     """Divide stories into messages: one story a message when few wait, up to ``batch`` short ones when many do.
 
     Args:
+        shares: messages that there should be at least.
         alone: one story a message in any case.
     """
-    max_stories = 1 if alone else max(1, min(batch, len(stories) // MIN_MESSAGES))
+    max_stories = 1 if alone else max(1, min(batch, len(stories) // shares))
     message: list[OutboxEntry] = []
     words = 0
     for story in stories:

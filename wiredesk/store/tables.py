@@ -146,6 +146,7 @@ workers = Table(
     Column("queues", Text, nullable=False),  # JSON list of those that it takes messages from
     Column("models", Text, nullable=False),  # JSON object: language to model
     Column("release", Text, nullable=False),
+    Column("children", Integer, nullable=False),  # messages that it processes at once
     Column("seen_at", UtcTime, nullable=False),
 )
 """What each running worker reads; rows of workers that have stopped are kept for a day."""

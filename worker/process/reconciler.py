@@ -66,7 +66,7 @@ def reconcile(app: Celery, store: Store, settings: Settings, worker: WorkerRow |
             checkpoints.count(connection, checkpoints.RECONCILED, leases_given_back=released, stories_sent_again=lost)
     if released or lost:
         log.info("reconciled", leases_released=released, messages_sent_again=lost)
-    return dispatch(app, store, settings)
+    return dispatch(app, store, settings).sent
 
 
 def _give_up_lane(connection: Connection, settings: Settings, fleet: Fleet, lane: str) -> int:
@@ -164,7 +164,8 @@ class Reconciler(threading.Thread):
 
     def _announcement(self) -> WorkerRow:
         consumed = frozenset(self._app.amqp.queues.consume_from)  # in Celery's API reference: celery.app.amqp.Queues
-        return WorkerRow(self._worker_prefix, reads_of(self._settings), consumed, self._models, 0.0)
+        children = max(1, len(child_pids(self._broker)) - 1)
+        return WorkerRow(self._worker_prefix, reads_of(self._settings), consumed, self._models, 0.0, children)
 
     def _is_stalled(self) -> bool:
         is_idle = not self.leases_held and self._has_messages()

@@ -38,6 +38,8 @@ class WorkerRow:
     """Language → name of its model."""
     age: float
     """Seconds since its last announcement."""
+    children: int = 1
+    """Messages that it processes at once."""
 
     @property
     def is_live(self) -> bool:
@@ -74,6 +76,10 @@ class Fleet:
             return queue
         return next((name for name in names if any(name in row.queues for row in readers)), None)
 
+    def children(self, lane: str) -> int:
+        """Return how many messages of a queue the running workers process at once."""
+        return sum(row.children for row in self.live if lane in row.queues)
+
     def _takers(self, queue: str) -> list[WorkerRow]:
         lane = f"{queue}.{ANY}"
         return [row for row in self.live if row.reads.takes_any and (queue in row.queues or lane in row.queues)]
@@ -97,6 +103,7 @@ def announce(connection: Connection, worker: WorkerRow, release: str) -> None:
         "queues": json.dumps(sorted(worker.queues)),
         "models": json.dumps(worker.models, sort_keys=True),
         "release": release,
+        "children": worker.children,
         "seen_at": now(),
     }
     statement = dialect.insert(workers).values(name=worker.name, **values)
@@ -120,6 +127,7 @@ def read_fleet(connection: Connection, wait: float = 0.0) -> Fleet:
                 frozenset(json.loads(row.queues)),
                 json.loads(row.models),
                 (time - row.seen_at).total_seconds(),
+                row.children,
             )
             for row in connection.execute(select(workers).where(workers.c.seen_at > now(-KEPT_SECONDS)))
         ],

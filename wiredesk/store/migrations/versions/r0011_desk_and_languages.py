@@ -50,6 +50,7 @@ def _add_languages() -> None:
         sa.Column("queues", sa.Text, nullable=False),
         sa.Column("models", sa.Text, nullable=False),
         sa.Column("release", sa.Text, nullable=False),
+        sa.Column("children", sa.Integer, nullable=False),
         sa.Column("seen_at", UtcTime, nullable=False),
     )
     op.create_index("ix_workers_seen_at", "workers", ["seen_at"])
