@@ -29,7 +29,7 @@ from wiredesk.nlp.context import Context, ExtractFn, Options
 from wiredesk.nlp.garbage import collection_paused
 from wiredesk.nlp.language_reader import LanguageReader
 from wiredesk.nlp.model import load_model
-from wiredesk.nlp.parse import parse
+from wiredesk.nlp.parse import parse_together
 from wiredesk.nlp.registry import extractors
 from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.turbo import accelerate
@@ -94,7 +94,7 @@ def timed(nlp: Language, table: Sequence[Named], articles: Sequence[Article], to
         layouts = [analyze(article) for article in group]
         with nlp.memory_zone(), collection_paused():
             start = time.process_time()
-            docs = [parse(nlp, layout) for layout in layouts]
+            docs = parse_together(nlp, layouts)
             spent["parse"] += time.process_time() - start
             start = time.process_time()
             read = zip(group, layouts, docs, strict=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
-from spacy.attrs import SENT_START  # type: ignore[import-not-found]
+from spacy.attrs import IDX, SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -18,8 +19,21 @@ MAX_PIECE_CHARACTERS = 50_000
 
 def parse(nlp: Language, layout: TextLayout) -> Doc:
     """Parse the masked text of a layout. ``doc.text`` equals it, and each paragraph starts a sentence."""
-    docs = [_parse_piece(nlp, layout, start, end) for start, end in pieces(layout)]
-    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+    return parse_together(nlp, [layout])[0]
+
+
+def parse_together(nlp: Language, layouts: Sequence[TextLayout]) -> list[Doc]:
+    """Parse several texts: one component after the other on all of them, so that its weights stay in the caches."""
+    spans = [list(pieces(layout)) for layout in layouts]
+    docs = [_read_piece(nlp, layout, *span) for layout, some in zip(layouts, spans, strict=True) for span in some]
+    for _, component in nlp.pipeline:
+        docs = [component(doc) for doc in docs]
+    parts = iter(docs)
+    return [_joined(list(islice(parts, len(some)))) for some in spans]
+
+
+def _joined(parts: list[Doc]) -> Doc:
+    return parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
 
 
 def pieces(layout: TextLayout, size: int = MAX_PIECE_CHARACTERS) -> Iterator[tuple[int, int]]:
@@ -36,14 +50,12 @@ def pieces(layout: TextLayout, size: int = MAX_PIECE_CHARACTERS) -> Iterator[tup
     yield start, len(text)
 
 
-def _parse_piece(nlp: Language, layout: TextLayout, start: int, end: int) -> Doc:
+def _read_piece(nlp: Language, layout: TextLayout, start: int, end: int) -> Doc:
+    """Return the tokens of a piece of a text, and which of them begin a paragraph."""
     doc = nlp.make_doc(layout.masked[start:end])
-    starts = {a - start for a, _ in layout.paragraphs if start <= a < end}
+    starts = [a - start for a, _ in layout.paragraphs if start <= a < end]
     # As an array: each assignment to ``Token.is_sent_start`` looks at the whole doc.
-    begins = [token.idx in starts for token in doc]
-    if any(begins):
-        column: Any = np.array(begins, dtype=np.uint64)
-        doc.from_array([SENT_START], column)
-    for _, component in nlp.pipeline:
-        doc = component(doc)
+    begins: Any = np.isin(doc.to_array(IDX), starts)
+    if begins.any():
+        doc.from_array([SENT_START], begins.astype(np.uint64))
     return doc

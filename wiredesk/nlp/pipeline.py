@@ -27,7 +27,7 @@ from wiredesk.nlp.languages.profile import Tier
 from wiredesk.nlp.merged_parts import merged
 from wiredesk.nlp.model_choice import load_models
 from wiredesk.nlp.normalized_text import OffsetMap, normalize
-from wiredesk.nlp.parse import parse
+from wiredesk.nlp.parse import parse_together
 from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.record_spans import move_spans
 from wiredesk.nlp.registry import extractors, select
@@ -164,7 +164,7 @@ class Pipeline:
         if self._english and reader.profile.code == MAIN:
             layouts = [self._english.restored(layout) for layout in layouts]
         with reader.nlp.memory_zone():
-            docs = [parse(reader.nlp, layout) for layout in layouts]
+            docs = parse_together(reader.nlp, layouts)
             contexts = [
                 Context(part.article, layout, flatten(doc, layout), reader.profile, trace=trace)
                 for part, layout, doc in zip(parts, layouts, docs, strict=True)
