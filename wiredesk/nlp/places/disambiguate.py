@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.index import CITY
 from wiredesk.nlp.places.candidate_rows import CandidateRows
@@ -41,7 +42,7 @@ def disambiguate(
     """Return the place that each name means; None where a name has no candidates."""
     chosen: list[PlaceChoice | None] = [None] * len(names)
     known: list[int] = []
-    is_clear = True
+    doubtful: list[int] = []
     for number, name in enumerate(names):
         rows = name.candidates.rows
         if size := len(rows):
@@ -49,37 +50,46 @@ def disambiguate(
             if size == 1:
                 chosen[number] = PlaceChoice(int(rows[0]), 1.0)
             else:
-                is_clear = False
-    if is_clear:
+                doubtful.append(number)
+    if not doubtful:
         return chosen
-    # The most frequent names come first: the first ones support the others.
-    known.sort(key=lambda number: (-len(names[number].spans), names[number].spans[0]))
-    story = CandidateRows.of([names[number] for number in known])
+
+    def order(number: int) -> tuple[int, Span]:
+        """The most frequent names come first: the first ones support the others."""
+        return -len(names[number].spans), names[number].spans[0]
+
+    doubtful.sort(key=order)
+    story = CandidateRows.of([names[number] for number in doubtful])
     scores = prior(gazetteer, story, location, weights)
     if len(known) > 1:
-        factors = _support_factors(gazetteer, story.names, location, weights)
-        shares, supports = MutualSupport(gazetteer, story, scores, factors, weights).settle()
+        known.sort(key=order)
+        supporting = [names[number] for number in known]
+        factors = _support_factors(gazetteer, story.names, supporting, location, weights)
+        shares, supports = MutualSupport(gazetteer, story, supporting, factors, weights).settle(scores)
         support: list[float] = supports.tolist()
     else:
         shares = probabilities(scores, np.zeros(1, np.intp), np.array(story.sizes))
         support = [0.0] * len(shares)
     share: list[float] = shares.tolist()
-    for number, begin, size in zip(known, story.first, story.sizes, strict=True):
-        if size > 1:
-            own = share[begin : begin + size]
-            best = own.index(most := max(own))
-            chosen[number] = PlaceChoice(int(story.rows[begin + best]), most, support[begin + best])
+    for number, begin, size in zip(doubtful, story.first, story.sizes, strict=True):
+        own = share[begin : begin + size]
+        best = own.index(most := max(own))
+        chosen[number] = PlaceChoice(int(story.rows[begin + best]), most, support[begin + best])
     return chosen
 
 
 def _support_factors(
-    gazetteer: Gazetteer, names: Sequence[PlaceName], location: StoryLocation, weights: PlaceWeights
+    gazetteer: Gazetteer,
+    names: Sequence[PlaceName],
+    known: Sequence[PlaceName],
+    location: StoryLocation,
+    weights: PlaceWeights,
 ) -> list[float]:
-    """Return the weight of the other names' support for each name.
+    """Return the weight of the support by other names for each of ``names``; ``known`` are all of the story.
 
     It is less for the place of a dateline, and for the name of a world city in a story of an agency.
     """
-    is_wire = any(name.dateline is AGENCY_DATELINE for name in names)
+    is_wire = any(name.dateline is AGENCY_DATELINE for name in known)
     factors: list[float] = []
     for name in names:
         factor = weights.other_names

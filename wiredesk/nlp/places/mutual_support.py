@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import count, pairwise
 from math import log
 from typing import Any
 
@@ -40,13 +40,16 @@ _SHARED = np.array([SAME_COUNTRY, SAME_REGION, SAME_COUNTY], np.float32)
 
 
 class MutualSupport:
-    """The candidates of a story's names, the most frequent names first, with what they have to do with each other."""
+    """The candidates of a story's doubtful names with what all its names have to do with them.
+
+    A name with one candidate supports others and needs no support.
+    """
 
     def __init__(
         self,
         gazetteer: Gazetteer,
-        story: CandidateRows,
-        scores: Array,
+        doubtful: CandidateRows,
+        known: Sequence[PlaceName],
         factors: Sequence[float],
         weights: PlaceWeights,
     ) -> None:
@@ -54,70 +57,84 @@ class MutualSupport:
 
         Args:
             gazetteer: The gazetteer.
-            story: The candidates.
-            scores: The prior score of each candidate.
-            factors: The weight of the other names' support for each name.
+            doubtful: The candidates of the names with several, the most frequent names first.
+            known: All names with candidates in that order, those of ``doubtful`` among them.
+            factors: The weight of the other names' support for each doubtful name.
             weights: Weights of the evidence.
         """
-        self._gazetteer, self._story, self._scores, self._weights = gazetteer, story, scores, weights
-        self._factor = np.array(factors, np.float32).repeat(story.sizes)
-        self._first, self._sizes = np.array(story.first, np.intp), np.array(story.sizes, np.intp)
-        self._supporting = min(len(story.names), MAX_SUPPORTING_NAMES)
-        self._all_anchors = max(story.sizes[: self._supporting]) <= MAX_SUPPORTING_CANDIDATES
+        self._gazetteer, self._doubtful, self._weights = gazetteer, doubtful, weights
+        self._factor = np.array(factors, np.float32).repeat(doubtful.sizes)
+        self._first, self._sizes = np.array(doubtful.first, np.intp), np.array(doubtful.sizes, np.intp)
+        self._supporting = known[:MAX_SUPPORTING_NAMES]
+        only = [name.candidates.rows for name in self._supporting if len(name.candidates.rows) == 1]
+        self._rows = np.concatenate([doubtful.rows, *only])
+        """Rows of the gazetteer: the doubtful candidates, then the only ones of names that support them."""
+        places = zip(doubtful.first, doubtful.sizes, strict=True)
+        after = count(len(doubtful.rows))
+        self._places = [
+            next(places) if len(name.candidates.rows) > 1 else (next(after), 1) for name in self._supporting
+        ]
+        """Index of the first candidate of each supporting name in those rows, and number of its candidates."""
+        self._doubtful_supporting = len(self._supporting) - len(only)
 
-    def settle(self) -> tuple[Array, Array]:
-        """Return the probability of each candidate after all rounds, and the support by the other names."""
-        first, sizes, scores = self._first, self._sizes, self._scores
-        share, support = probabilities(scores, first, sizes), np.zeros(len(scores), np.float32)
-        count, rounds = len(sizes), self._weights.rounds
+    def settle(self, scores: Array) -> tuple[Array, Array]:
+        """Return the probability of each doubtful candidate after all rounds, and the support by the other names.
+
+        ``scores`` has the prior score of each.
+        """
+        first, sizes, total = self._first, self._sizes, len(scores)
+        share, support = np.ones(len(self._rows), np.float32), np.zeros(total, np.float32)
+        share[:total] = probabilities(scores, first, sizes)
         pairs: _Pairs | None = None
-        for turn in range(rounds):
+        for names in self._rounds():
             anchors, first_anchor = self._anchors(share)
             anchor_share = share[anchors]
-            # Only the supporting names need more than the last round.
-            for begin, end in self._batches(count if turn == rounds - 1 else self._supporting):
+            for begin, end in self._batches(names):
                 if pairs is None or not pairs.are_for(begin, end, anchors):
                     pairs = self._pairs(begin, end, anchors)
-                low, high = first[begin], first[end] if end < count else len(scores)
+                low, high = first[begin], first[end] if end < len(sizes) else total
                 support[low:high] = pairs.support(anchor_share, first_anchor, self._weights) * self._factor[low:high]
                 share[low:high] = probabilities(
                     scores[low:high] + support[low:high], first[begin:end] - low, sizes[begin:end]
                 )
-        return share, support
+        return share[:total], support
+
+    def _rounds(self) -> list[int]:
+        """Return how many doubtful names each round reads: only the last one reads more than the supporting names.
+
+        Names support others and not themselves, so one doubtful name is settled after one round.
+        """
+        names = len(self._doubtful.names)
+        repeated = self._weights.rounds - 1 if names > 1 and self._doubtful_supporting else 0
+        return [self._doubtful_supporting] * repeated + [names]
 
     def _anchors(self, share: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the indices of the most likely candidates of the supporting names, and where each name's begin."""
-        count, first, sizes = self._supporting, self._story.first, self._story.sizes
-        if self._all_anchors:
-            return np.arange(first[count - 1] + sizes[count - 1]), self._first[:count]
-        parts: list[NDArray[np.intp]] = []
-        for begin, size in zip(first[:count], sizes[:count], strict=True):
+        found: list[int] = []
+        begins: list[int] = []
+        for begin, size in self._places:
+            begins.append(len(found))
             if size <= MAX_SUPPORTING_CANDIDATES:
-                parts.append(np.arange(begin, begin + size))
+                found += range(begin, begin + size)
             else:
                 best = np.argsort(-share[begin : begin + size], kind="stable")[:MAX_SUPPORTING_CANDIDATES]
-                parts.append(begin + np.sort(best))
-        return np.concatenate(parts), np.cumsum([0, *(len(part) for part in parts[:-1])])
+                found += (begin + np.sort(best)).tolist()
+        return np.array(found, np.intp), np.array(begins, np.intp)
 
-    def _batches(self, count: int) -> list[tuple[int, int]]:
-        """Split the first ``count`` names into batches of about :data:`MAX_BATCH_CANDIDATES` candidates."""
-        first, cuts = self._story.first, [0]
-        for number in range(1, count):
+    def _batches(self, names: int) -> list[tuple[int, int]]:
+        """Split the first doubtful names into batches of about :data:`MAX_BATCH_CANDIDATES` candidates."""
+        first, cuts = self._doubtful.first, [0]
+        for number in range(1, names):
             if first[number] - first[cuts[-1]] > MAX_BATCH_CANDIDATES:
                 cuts.append(number)
-        return list(pairwise([*cuts, count]))
+        return list(pairwise([*cuts, names]))
 
     def _pairs(self, begin: int, end: int, anchors: NDArray[np.intp]) -> _Pairs:
         """Compare the candidates of a batch of names with the anchors."""
-        names, first, sizes = self._story.names, self._story.first, self._sizes
-        rows = self._story.rows[first[begin] : first[end - 1] + int(sizes[end - 1])]
-        others = self._story.rows[anchors]
-        affinity, in_county = _compare(self._gazetteer, rows, others, self._weights)
-        if begin == 0:
-            factor = _name_factors(names[:end], self._supporting, self._weights)
-        else:
-            supporting = names[: self._supporting]
-            factor = _name_factors([*supporting, *names[begin:end]], len(supporting), self._weights)[len(supporting) :]
+        first, sizes = self._doubtful.first, self._doubtful.sizes
+        rows = self._rows[first[begin] : first[end - 1] + sizes[end - 1]]
+        affinity, in_county = _compare(self._gazetteer, rows, self._rows[anchors], self._weights)
+        factor = _name_factors(self._doubtful.names[begin:end], self._supporting, self._weights)
         return _Pairs((begin, end), anchors, affinity, in_county, factor.repeat(sizes[begin:end], axis=0))
 
 
@@ -154,33 +171,37 @@ def probabilities(scores: Array, first: NDArray[np.intp], sizes: NDArray[np.intp
     return np.asarray(powers, np.float32)
 
 
-def _name_factors(names: Sequence[PlaceName], supporting: int, weights: PlaceWeights) -> Array:
-    """Return the factor of each supporting name for each name: more for a frequent and a near one, 0 for one stem.
-
-    The supporting names are the first ones.
-    """
-    weight = np.array([1.0 + log(len(name.spans)) for name in names[:supporting]], np.float32)
+def _name_factors(names: Sequence[PlaceName], supporting: Sequence[PlaceName], weights: PlaceWeights) -> Array:
+    """Return the factor of each supporting name for each name: more for a frequent and a near one, 0 for one stem."""
+    weight = np.array([1.0 + log(len(name.spans)) for name in supporting], np.float32)
     nearness = np.exp(_gaps(names, supporting) / -weights.reach_characters)
     nearness += MIN_TEXT_FACTOR
-    stems: dict[str, int] = {}
-    stem = np.array([stems.setdefault(name.stem, len(stems)) for name in names])
-    factor = (stem[:, None] != stem[:supporting]) * weight * nearness
+    stems = [name.stem for name in supporting]
+    differs = np.array([[stem != other for other in stems] for stem in [name.stem for name in names]])
+    factor = differs * weight * nearness
     factor /= np.sqrt(np.add.reduce(factor, axis=1, keepdims=True) + 1.0)
     return np.asarray(factor)
 
 
-def _gaps(names: Sequence[PlaceName], supporting: int) -> Floats:
+def _gaps(names: Sequence[PlaceName], supporting: Sequence[PlaceName]) -> Floats:
     """Return the least distance between mentions of each name and of each supporting one, in characters."""
-    starts = [start for name in names for start, _ in name.spans[:MAX_POSITIONS]]
-    counts = [min(len(name.spans), MAX_POSITIONS) for name in names]
-    first = [0, *accumulate(counts)]
-    own = np.array(starts, np.float32)
-    gaps = own[:, None] - own[: first[supporting]]
+    own, first = _positions(names)
+    others, first_other = _positions(supporting)
+    gaps = own[:, None] - others
     np.abs(gaps, out=gaps)
-    if len(starts) == len(names):
-        return gaps
-    gaps = np.minimum.reduceat(gaps, first[:-1], axis=0)
-    return np.asarray(np.minimum.reduceat(gaps, first[:supporting], axis=1))
+    if len(own) > len(first):
+        gaps = np.minimum.reduceat(gaps, first, axis=0)
+    return gaps if len(others) == len(first_other) else np.asarray(np.minimum.reduceat(gaps, first_other, axis=1))
+
+
+def _positions(names: Sequence[PlaceName]) -> tuple[Floats, list[int]]:
+    """Return where the mentions of names begin, and the index of each name's first mention among them."""
+    starts: list[int] = []
+    first: list[int] = []
+    for name in names:
+        first.append(len(starts))
+        starts += [start for start, _ in name.spans[:MAX_POSITIONS]]
+    return np.array(starts, np.float32), first
 
 
 def _compare(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from wiredesk.contract import Article
@@ -17,6 +18,9 @@ MAX_LABEL_LETTERS = 63
 """Letters of a label of a host name (RFC 1035)."""
 MAX_TOWN_WORDS = 3
 """Words at the start of a newspaper's name that may be its town."""
+
+MAX_CACHED_LABELS = 1024
+"""Labels and steps of addresses kept with their towns: stories come from the same newspapers every day."""
 
 _ARTICLE = re.compile(r"^(?:the|my|this ?is|www|daily|news|greater)[-. ]?")
 _TITLE = re.compile(
@@ -45,6 +49,7 @@ def newspaper_towns(gazetteer: Gazetteer, article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
+@lru_cache(maxsize=MAX_CACHED_LABELS)
 def _host_town(gazetteer: Gazetteer, label: str, *, whole: bool = True) -> str:
     """Return the town at the start of a label of an address; empty without one.
 

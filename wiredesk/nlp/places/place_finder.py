@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from wiredesk.contract import EntityType, Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.mentions import EntityDraft
-from wiredesk.nlp.places.candidates import bare, find_candidates
+from wiredesk.nlp.places.candidates import MAX_CACHED_NAMES, bare, find_candidates
 from wiredesk.nlp.places.country_names import unambiguous_countries
 from wiredesk.nlp.places.name_rules import (
     KEEP,
@@ -180,6 +181,15 @@ def _person_words(entities: Sequence[EntityDraft]) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def _listed_key(gazetteer: Gazetteer, surface: str) -> str:
+    """Return the folded form of a name that the gazetteer has and that may be a place's; empty for any other."""
+    key = fold_name(bare(surface))
+    if key in NEVER_PLACES or len(key) < MIN_NAME_LETTERS or "\n" in surface:
+        return ""
+    return key if len(gazetteer.rows_of_folded(key)) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     """A search for names of places outside all entities."""
@@ -192,40 +202,33 @@ class _Search:
 
     def missed_names(self, is_taken: Sequence[bool]) -> Iterator[tuple[Span, str]]:
         """Yield the capitalised names outside the taken tokens that are certainly places, and the rule."""
-        tokens = self.tokens
-        text, tag = tokens.text, tokens.tag
-        after = 0
+        gazetteer, tokens = self.gazetteer, self.tokens
+        text, tag, masked, starts, ends = tokens.text, tokens.tag, tokens.masked, tokens.start, tokens.end
+        after, size = 0, len(text)
         for at in tokens.capitals:
             if is_taken[at] or at < after:
                 continue
             if tag[at] not in _PROPER_TAGS and not (len(text[at]) >= MIN_CAPITALS and text[at].isupper()):
                 continue
-            for end in range(min(at + MAX_NAME_TOKENS, len(text)), at, -1):
-                if True in is_taken[at:end] or not text[end - 1][:1].isupper() or not self._is_listed(at, end):
+            longest = at + 1
+            while longest < size and longest - at < MAX_NAME_TOKENS and not is_taken[longest]:
+                longest += 1
+            start = starts[at]
+            for end in range(longest, at, -1):
+                if not text[end - 1][:1].isupper() or not (key := _listed_key(gazetteer, masked[start : ends[end - 1]])):
                     continue
-                if rule := self._rule(at, end):
+                if key in self.person_words or key in self.demonyms:
+                    continue
+                if rule := self._rule(key, at, end):
                     yield tokens.span(at, end), rule
                 after = end
                 break
 
-    def _key(self, start: int, end: int) -> str:
-        return fold_name(bare(self.tokens.masked[self.tokens.start[start] : self.tokens.end[end - 1]]))
-
-    def _is_listed(self, start: int, end: int) -> bool:
-        """Return whether the gazetteer has the name and nothing else in the story has it."""
-        key = self._key(start, end)
-        if key in self.person_words or key in self.demonyms or key in NEVER_PLACES or len(key) < MIN_NAME_LETTERS:
-            return False
-        if not len(self.gazetteer.rows_of_folded(key)):
-            return False
-        return "\n" not in self.tokens.masked[self.tokens.start[start] : self.tokens.end[end - 1]]
-
-    def _rule(self, start: int, end: int) -> str:
+    def _rule(self, key: str, start: int, end: int) -> str:
         """Return why a listed name is a place here; empty if it may be something else."""
         evidence = context_evidence(self.tokens, start, end)
         if evidence == STRONG:
             return "missed by the model, context"
-        key = self._key(start, end)
         if evidence == AGAINST or (key not in self.places and key not in unambiguous_countries()):
             return ""
         return "missed by the model, place elsewhere in the story" if key in self.places else "country"

@@ -28,7 +28,6 @@ STATE_WRITING_COUNTRY = "US"
 COUNTRY_OF_BARE_COUNTIES = "GB"
 MIN_LEADING, TIMES_LARGER = 1_000_000, 10
 """Inhabitants of a city, and times by which it is larger than its namesakes, so that it is meant without a region."""
-_ONLY_ONE = np.zeros(1)
 MAX_CACHED_PRIORS = 4096
 """Sets of candidates whose prior is kept; at most 2 MB."""
 
@@ -94,16 +93,11 @@ class PlaceWeights:
 
 
 def prior(gazetteer: Gazetteer, story: CandidateRows, location: StoryLocation, weights: PlaceWeights) -> Array:
-    """Return the score of each candidate of the story's names, in powers of ten of inhabitants.
-
-    That of the only candidate of a name is of no use: it lacks what does not depend on the story.
-    """
+    """Return the score of each candidate of some names of a story, in powers of ten of inhabitants."""
     score = np.concatenate(
         [
-            _ONLY_ONE  # its score does not matter
-            if size == 1
-            else _general_prior(gazetteer, name.candidates.rows.tobytes(), name.key.endswith(COUNTY_ENDINGS), weights)
-            for name, size in zip(story.names, story.sizes, strict=True)
+            _general_prior(gazetteer, name.candidates.rows.tobytes(), name.key.endswith(COUNTY_ENDINGS), weights)
+            for name in story.names
         ]
     )
     for _, where, term in story_terms(gazetteer, story, location, weights):
@@ -111,9 +105,10 @@ def prior(gazetteer: Gazetteer, story: CandidateRows, location: StoryLocation, w
     return score.astype(np.float32)
 
 
-def _dateline_term(gazetteer: Gazetteer, rows: Ints, weights: PlaceWeights) -> NDArray[Any]:
+@lru_cache(maxsize=MAX_CACHED_PRIORS)
+def _dateline_term(gazetteer: Gazetteer, candidates: bytes, weights: PlaceWeights) -> NDArray[Any]:
     """Return the score of each candidate as the place of a dateline without a region."""
-    col = gazetteer.columns
+    col, rows = gazetteer.columns, np.frombuffer(candidates, np.int32)
     rank = col.rank[rows]
     american = col.country[rows] == col.codes.index(STATE_WRITING_COUNTRY)
     small = american & (rank == CITY) & (col.population[rows] < MIN_STANDING_ALONE)
@@ -214,7 +209,7 @@ def _name_terms(gazetteer: Gazetteer, name: PlaceName, weights: PlaceWeights) ->
     if name.contains >= 0:
         yield "written after a place in it", weights.within * (name.rows == name.contains)
     if name.dateline is AGENCY_DATELINE:
-        yield "dateline without a region", _dateline_term(gazetteer, name.rows, weights)
+        yield "dateline without a region", _dateline_term(gazetteer, name.rows.tobytes(), weights)
     elif name.listed_with:
         yield "listed with its like", weights.listed * _listed_with_like(gazetteer, name)
 

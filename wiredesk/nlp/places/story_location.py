@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.source import table
 from wiredesk.nlp.knowledge.tsv_rows import values
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.tokens import Tokens
 
 PHONE_WEIGHT = 2.5
@@ -113,13 +113,11 @@ def _count_country_words(tokens: Tokens) -> dict[str, float]:
     """Count each country's words in the first part of a story."""
     words, lower, text = _country_words(), tokens.lower, tokens.text
     counts = {"US": 0.0}
-    present = tokens.words & _first_country_words()
-    if not present:
-        return counts
-    size = bisect_left(tokens.start, MAX_CHARACTERS_READ)
-    for at in [at for at, word in enumerate(lower[:size]) if word in present]:
+    for at in tokens.of_kind(_KIND):
+        if tokens.start[at] >= MAX_CHARACTERS_READ:
+            break
         word = lower[at]
-        for form, code, weight in words[word]:
+        for form, code, weight in words.get(word, ()):
             if len(form) == 1 or tuple(lower[at : at + len(form)]) == form:
                 counts[code] = counts.get(code, 0.0) + weight
         if word == "county" and at and text[at] == "County" and text[at - 1].istitle():
@@ -141,14 +139,12 @@ def _country_words() -> Mapping[str, tuple[CountryWord, ...]]:
     return {"county": ()} | {first: tuple(words) for first, words in found.items()}
 
 
-@cache
-def _first_country_words() -> frozenset[str]:
-    return frozenset(_country_words())
-
-
 def _address_country(article: Article) -> str:
     """Return the country of the top-level domain of the story's address or source; empty without one."""
     for address in (urlsplit(article.url or "").netloc, article.source or ""):
         if match := _COUNTRY_DOMAIN.search(address.lower()):
             return "GB" if match[1] == "uk" else match[1].upper()
     return ""
+
+
+_KIND = kind_of_words("word of one country", _country_words())
