@@ -25,10 +25,11 @@ _WORDS: dict[str, set[str]] = {}
 _version = 0
 
 
-def kind_of_words(name: str, words: Iterable[str]) -> int:
+def kind_of_words(name: str, words: Iterable[str], *, marks: str = "") -> int:
     """Return the bit of the words that have one of these forms: as written, in lower case, or as lemma.
 
-    Words under a name that is known are added to its kind. So a kind may have more words than one reader asks for.
+    Words under a name that is known are added to its kind. So a kind may have more words than one reader asks for. The
+    characters ``marks`` may stand behind a word: the full stop of an abbreviation.
 
     Raises:
         OverflowError: there are too many kinds.
@@ -37,6 +38,8 @@ def kind_of_words(name: str, words: Iterable[str]) -> int:
     if not new <= known:
         known |= new
         _changed()
+    if marks:
+        return kind_by(name, lambda form: form in known or form.rstrip(marks) in known)
     return kind_by(name, known.__contains__)
 
 

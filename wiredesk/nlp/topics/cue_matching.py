@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wiredesk.contract import Event
+from wiredesk.nlp.lexicon.word_kinds import Kinds, kind_of_words
 from wiredesk.nlp.tokens import Tokens
 from wiredesk.nlp.topics.topic_cues import EVENT_MARK, CueIndex, FirstWord, TopicCue
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _NO_WORDS = _POSSESSIVE | {"-"}
 """Tokens that are no words of their own: cues have neither hyphens nor possessive endings."""
+_NO_WORD = kind_of_words("no word of its own", _NO_WORDS)
 _MARKS = ".'’"
 _NAMES = frozenset({"PERSON", "GPE", "LOC", "DATE"})
 """Labels of names whose words mean nothing in lower case: Mrs Rice, Little Rock, March."""
@@ -45,15 +50,12 @@ class ReadWord:
     """The cues that begin with each of its forms."""
     alone: TopicCue | None
     """The cue that its first form makes that is one by itself."""
-    seconds: frozenset[str] | None
-    """The second words of longer cues; None without one."""
-    is_word: bool = True
-    """False for a hyphen and a possessive ending, which are no words of their own."""
+    seconds: frozenset[str]
+    """The second words of longer cues."""
 
 
 _MAX_WORDS = 20_000
 """Words that a reader keeps of names, and as many of others; 20,000 take 4 MB."""
-_END = ReadWord("", (), (), None, None)
 
 
 class CueReader:
@@ -61,53 +63,102 @@ class CueReader:
 
     def __init__(self, index: CueIndex) -> None:
         self._index = index
+        self._kinds = Kinds(
+            alone=kind_of_words("topic cue", (word for word, first in index.items() if first.alone), marks=_MARKS),
+            first=kind_of_words(
+                "topic cue, first word", (word for word, first in index.items() if first.longer), marks=_MARKS
+            ),
+            second=kind_of_words(
+                "topic cue, second word", set().union(*(first.longer for first in index.values())), marks=_MARKS
+            ),
+        )
         self._names: dict[str, ReadWord] = {}
         self._others: dict[str, ReadWord] = {}
 
-    def find_cues(self, tokens: Tokens) -> Iterator[CueHit]:
-        """Yield the cues of a story in order. They do not overlap: at each word the longest cue counts."""
-        words, numbers = self._words(tokens)
-        words += [_END, _END]  # after the last word nothing follows
-        resume = 0
-        for at, word in enumerate(words):
+    def find_cues(self, tokens: Tokens) -> list[CueHit]:
+        """Return the cues of a story in order. They do not overlap: at each word the longest cue counts."""
+        text, lower, lemma, ent_type = tokens.text, tokens.lower, tokens.lemma, tokens.ent_type
+        names, others = self._names, self._others
+        kinds, numbers = _words(tokens)
+        found: list[CueHit] = []
+        resume, last = 0, len(numbers) - 1
+        for at in self._kinds.find(kinds):
             if at < resume:
                 continue
-            if word.seconds is not None and not word.seconds.isdisjoint(words[at + 1].forms):
-                best, length = _longest(words, at)
-            else:
-                best, length = word.alone, 1
+            token = numbers[at]
+            known = names.get(text[token]) if ent_type[token] in _NAMES else others.get(text[token])
+            word = known if known is not None and known.lemma == lemma[token] else self._read(tokens, token)
+            best, length = word.alone, 1
+            if word.seconds and at < last:
+                following, seconds = numbers[at + 1], word.seconds
+                next_text = text[following]
+                if (  # its forms are among these, or lack a mark at the end
+                    lower[following] in seconds
+                    or lemma[following] in seconds
+                    or next_text in seconds
+                    or next_text[-1] in _MARKS
+                ):
+                    best, length = self._longest(tokens, numbers, at, word)
             if best is not None:
                 resume = at + length
-                yield CueHit(best, numbers[at], numbers[resume - 1] + 1, at)
+                found.append(CueHit(best, token, numbers[resume - 1] + 1, at))
+        return found
 
-    def _words(self, tokens: Tokens) -> tuple[list[ReadWord], list[int]]:
-        """Return the words of a story and their tokens: no hyphens and no possessive endings."""
-        names, others = self._names, self._others
-        words: list[ReadWord] = []
-        for text, lemma, kind in zip(tokens.text, tokens.lemma, tokens.ent_type, strict=True):
-            known = names.get(text) if kind in _NAMES else others.get(text)
-            if known is None or known.lemma != lemma:
-                known = self._read(text, lemma, kind in _NAMES)
-            words.append(known)
-        news = tokens.is_news
-        numbers = [number for number, word in enumerate(words) if word.is_word and news[number]]
-        return [words[number] for number in numbers] if len(numbers) < len(words) else words, numbers
+    def _longest(
+        self, tokens: Tokens, numbers: Sequence[int], at: int, word: ReadWord
+    ) -> tuple[TopicCue | None, int]:
+        """Return the longest cue that begins with a word, and how many words it has; no cue where none does."""
+        forms = self._read(tokens, numbers[at + 1]).forms
+        best: TopicCue | None = word.alone
+        length = 1
+        for first in word.firsts:
+            for second in forms if first.longer else ():
+                for rest, cue in first.longer.get(second, ()):
+                    if len(rest) + 2 <= length:
+                        break
+                    if not rest or self._follow(tokens, numbers, at + 2, rest):
+                        best, length = cue, len(rest) + 2
+                        break
+        return best, length
 
-    def _read(self, text: str, lemma: str, is_name: bool) -> ReadWord:
+    def _follow(self, tokens: Tokens, numbers: Sequence[int], at: int, rest: Sequence[str]) -> bool:
+        """Return whether the words from one on have these forms."""
+        if at + len(rest) > len(numbers):
+            return False
+        for form, token in zip(rest, numbers[at : at + len(rest)], strict=True):
+            if form not in self._read(tokens, token).forms:
+                return False
+        return True
+
+    def _read(self, tokens: Tokens, token: int) -> ReadWord:
         """Return what the index says of a word, and keep it for the next story."""
-        if text in _NO_WORDS:
-            word = replace(_END, lemma=lemma, is_word=False)
-        else:
-            forms = _forms(text, lemma, is_name)
-            firsts = tuple(self._index[form] for form in forms if form in self._index)
-            alone = next((first.alone for first in firsts if first.alone is not None), None)
-            seconds = frozenset().union(*(first.longer for first in firsts))
-            word = ReadWord(lemma, forms, firsts, alone, seconds or None)
+        text, lemma = tokens.text[token], tokens.lemma[token]
+        is_name = tokens.ent_type[token] in _NAMES
         kept = self._names if is_name else self._others
+        known = kept.get(text)
+        if known is not None and known.lemma == lemma:
+            return known
+        forms = _forms(text, lemma, is_name)
+        firsts = tuple(self._index[form] for form in forms if form in self._index)
+        alone = next((first.alone for first in firsts if first.alone is not None), None)
+        word = ReadWord(lemma, forms, firsts, alone, frozenset().union(*(first.longer for first in firsts)))
         if len(kept) >= _MAX_WORDS:
             kept.clear()
         kept[text] = word
         return word
+
+
+def _words(tokens: Tokens) -> tuple[NDArray[np.int64], Sequence[int]]:
+    """Return the kinds and the tokens of the words of the news: no hyphens and no possessive endings."""
+    text, kinds = tokens.text, tokens.kinds
+    left_out = [at for at in tokens.of_kind(_NO_WORD) if text[at] in _NO_WORDS]
+    if False in tokens.is_news:
+        left_out += [at for at, is_news in enumerate(tokens.is_news) if not is_news]
+    if not left_out:
+        return kinds, range(len(kinds))
+    is_word = np.ones(len(kinds), bool)
+    is_word[left_out] = False
+    return kinds[is_word], is_word.nonzero()[0].tolist()
 
 
 def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iterator[CueHit]:
@@ -117,30 +168,6 @@ def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iter
         if known is not None and known.alone is not None:
             start, end = tokens.covering(event.trigger)
             yield CueHit(known.alone, start, end, start)
-
-
-def _longest(words: list[ReadWord], at: int) -> tuple[TopicCue | None, int]:
-    """Return the longest cue that begins with a word, and how many words it has."""
-    best: TopicCue | None = None
-    length = 0
-    for first in words[at].firsts:
-        if first.alone is not None and best is None:
-            best, length = first.alone, 1
-        if first.longer:
-            for second in words[at + 1].forms:
-                for rest, cue in first.longer.get(second, ()):
-                    if len(rest) + 2 <= length:
-                        break
-                    if not rest or _follow(words, at + 2, rest):
-                        best, length = cue, len(rest) + 2
-                        break
-    return best, length
-
-
-def _follow(words: list[ReadWord], at: int, rest: tuple[str, ...]) -> bool:
-    if at + len(rest) > len(words):
-        return False
-    return all(word in words[number].forms for number, word in enumerate(rest, at))
 
 
 def _forms(text: str, lemma: str, is_name: bool) -> Forms:
