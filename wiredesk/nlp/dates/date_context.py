@@ -80,7 +80,7 @@ class DateContext:
             return announced
         start, end = self.parse.covering(self.tokens.span(first, last))
         governed = verb_tense(self.parse, self.parse.root(start, end)) if start < end else OPEN
-        if governed == FUTURE and first and self.tokens.words[first - 1] in BY:
+        if governed == FUTURE and first and self.tokens.word(first - 1) in BY:
             return FUTURE * STRONG
         return announced if announced and governed != FUTURE else governed
 
@@ -89,8 +89,8 @@ class DateContext:
         at = first
         while at > max(0, first - _MAX_STEPPED_OVER_TOKENS) and self.tokens.classes[at - 1] in _STEPPED_OVER:
             at -= 1
-        words = self.tokens.words
-        return phrase_tense(words[max(0, at - 2)], words[at - 1] if at else "", adjoins=at == first)
+        word = self.tokens.word
+        return phrase_tense(word(max(0, at - 2)), word(at - 1) if at else "", adjoins=at == first)
 
     def antecedent(self, first: int, units: tuple[str, ...]) -> Period | None:
         """Return the nearest period of one of these units that was named before the token."""

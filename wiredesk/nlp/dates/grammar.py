@@ -56,7 +56,7 @@ class RuleMatch:
         if not self.has(group):
             return []
         first, last = self.match.span(group)
-        return self.tokens.words[first:last]
+        return self.tokens.words(first, last)
 
     def word(self, group: str) -> str:
         """Return the words of a group joined by blanks; empty if it took no part."""

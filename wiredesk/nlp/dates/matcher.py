@@ -75,7 +75,7 @@ def _join_previous(found: list[Timex], timex: Timex, context: DateContext) -> Ti
     if not found or timex.first - found[-1].last > _MAX_JOINT_TOKENS:
         return timex
     before = found[-1]
-    words = context.tokens.words[before.last : timex.first]
+    words = context.tokens.words(before.last, timex.first)
     classes = tuple(class_name(context.tokens.classes[one.last - 1]) for one in (before, timex))
     both = clock.join_time_and_day(before, timex, words, classes)
     if both is None:

@@ -53,11 +53,11 @@ class DateCandidate:
         """The name that the first token is part of."""
 
     def word_before(self) -> str:
-        return self.match.tokens.words[self.match.first - 1] if self.match.first else ""
+        return self.match.tokens.word(self.match.first - 1) if self.match.first else ""
 
     def word_after(self) -> str:
-        words = self.match.tokens.words
-        return words[self.match.last] if self.match.last < len(words) else ""
+        tokens = self.match.tokens
+        return tokens.word(self.match.last) if self.match.last < len(tokens) else ""
 
     def is_capital(self, token: int) -> bool:
         """Return whether a date token exists there and begins with a capital."""

@@ -8,7 +8,7 @@ story, at a tenth of the time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
@@ -58,8 +58,8 @@ class RuleIndex(Generic[Rule]):
             opening: [(order, rules[order].pattern.match) for order in sorted(orders | found.get(opening[0], set()))]
             for opening, orders in found.items()
         }
-        self._beginning = re.compile(f"[{''.join(sorted({opening[0] for opening in found}))}]" if found else "(?!)")
-        """Finds the tokens with which any expression may begin."""
+        self._openings = re.compile("|".join(_patterns(self._by_opening)) or "(?!)")
+        """Finds the tokens with which any expression may begin, by the token after them, too."""
 
     def matches(self, classes: str) -> list[tuple[re.Match[str], Rule]]:
         """Return the matches of all rules by place; at one place the longest first, then in the order of the rules.
@@ -69,15 +69,10 @@ class RuleIndex(Generic[Rule]):
         by_opening, rules = self._by_opening, self._rules
         reached = [0] * len(rules)
         found: list[tuple[re.Match[str], Rule]] = []
-        for beginning in self._beginning.finditer(classes):
+        for beginning in self._openings.finditer(classes):
             at = beginning.start()
             opening = classes[at : at + _SIZE]
-            if opening in by_opening:
-                candidates = by_opening[opening]
-            elif opening[0] in by_opening:
-                candidates = by_opening[opening[0]]
-            else:
-                continue
+            candidates = by_opening[opening if opening in by_opening else opening[0]]
             here = []
             for order, match_at in candidates:
                 if reached[order] <= at and (match := match_at(classes, at)):
@@ -88,6 +83,15 @@ class RuleIndex(Generic[Rule]):
             for _, order, match in here:
                 found.append((match, rules[order]))
         return found
+
+
+def _patterns(openings: Iterable[str]) -> Iterator[str]:
+    """Yield a pattern for each first class of the openings; it looks ahead to the second and does not consume it."""
+    seconds: dict[str, list[str]] = {}
+    for opening in sorted(openings):
+        seconds.setdefault(opening[0], []).append(opening[1:])
+    for first, others in seconds.items():
+        yield first if "" in others else f"{first}(?=[{''.join(others)}])"
 
 
 def openings(pattern: str) -> set[str]:

@@ -7,12 +7,13 @@ the next text. Time is linear in the length of the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import NamedTuple
 
+from wiredesk.contract import Span
 from wiredesk.nlp.dates.holidays import HOLIDAYS
 from wiredesk.nlp.dates.token_classes import CODE, TOKEN, class_of
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
@@ -44,7 +45,7 @@ class _Piece(NamedTuple):
     classes: str
     """One that may be the first word of a longer token is marked."""
     words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[Span, ...]
     """Offsets within the piece."""
 
 
@@ -55,58 +56,63 @@ _UNMARKED = {ord(code) + _MARK: code for code in CODE.values()}
 
 
 class DateTokens:
-    """The tokens of a text: their words in lower case, and the string of their classes.
+    """The tokens of a text: the string of their classes.
 
-    Where a token lies is computed when it is asked for: few are part of a date.
+    What a token is and where it lies is looked up when it is asked for: few are part of a date or beside one.
     """
 
-    __slots__ = (
-        "_before",
-        "_ends_of_longer",
-        "_first_pieces",
-        "_lengths",
-        "_numbers",
-        "_pieces",
-        "_spans",
-        "classes",
-        "text",
-        "words",
-    )
+    __slots__ = ("_before", "_last", "_lengths", "_lines", "_longer", "_numbers", "_pieces", "_spans", "classes", "text")
 
     def __init__(self, text: str) -> None:
         """Split a text."""
         self.text = text
-        pieces: list[str] = []
-        self._first_pieces: list[int] = []
-        """Number of each line's first piece."""
-        for line in text.split("\n"):
-            self._first_pieces.append(len(pieces))
-            pieces += line.split(" ")
-            pieces.append("\n")
-        pieces.pop()
-        self._pieces = found = list(map(_PIECES.__getitem__, pieces))
+        # a line break is a piece of its own
+        self._pieces = pieces = text.replace("\n", " \n ").split(" ")
+        found = list(map(_CLASSES.__getitem__, pieces))
+        self._last: _Piece | None = None
+        """The last piece where the end of the text makes it another one."""
         if text.endswith(_APOSTROPHES):
-            found[-1] = _read(pieces[-1], "")
-        classes = [piece[0] for piece in found]
-        self._lengths = list(accumulate(map(len, pieces), initial=0))
-        """Characters of all pieces before each piece."""
-        self._before = list(accumulate(map(len, classes), initial=0))
+            self._last = _read(pieces[-1], "")
+            found[-1] = self._last.classes
+        self._before = list(accumulate(map(len, found), initial=0))
         """Tokens of all pieces before each piece."""
-        self.classes = "".join(classes)
-        self.words = list(chain.from_iterable([piece[1] for piece in found]))
-        self._spans: dict[int, tuple[int, int]] = {}
+        self._lengths: list[int] = []
+        """Characters of all pieces before each piece; empty until a place is asked for."""
+        self._lines: list[int] = []
+        """Numbers of the pieces that are line breaks, in order."""
+        self._spans: dict[int, Span] = {}
         """Offsets that were asked for, by the token's number before any were joined."""
-        self._ends_of_longer: dict[int, int] = {}
-        """Offsets at which tokens of several words end, by that number."""
+        self._longer: dict[int, tuple[int, str]] = {}
+        """Where tokens of several words end, and their words, by that number."""
         self._numbers: list[int] = []
         """That number of each token; empty where none was joined."""
-        may_begin = [match.start() for match in _MARKED.finditer(self.classes)]
+        self.classes = classes = "".join(found)
+        may_begin = [match.start() for match in _MARKED.finditer(classes)]
         if may_begin:
-            self.classes = self.classes.translate(_UNMARKED)
+            self.classes = classes.translate(_UNMARKED)
             self._join(may_begin)
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.classes)
+
+    def word(self, token: int) -> str:
+        """Return a token in lower case; -1 is the last one.
+
+        Raises:
+            IndexError: there is no such token.
+        """
+        number = token
+        if self._numbers:
+            number = self._numbers[token]
+            if number in self._longer:
+                return self._longer[number][1]
+        elif token < 0:
+            number += self._before[-1]
+        return self._word(number)
+
+    def words(self, first: int, last: int) -> list[str]:
+        """Return the tokens ``first`` to ``last``, exclusive."""
+        return [self.word(token) for token in range(first, last)]
 
     def start(self, token: int) -> int:
         """Return the offset at which a token begins."""
@@ -115,46 +121,55 @@ class DateTokens:
     def end(self, token: int) -> int:
         """Return the offset at which a token ends."""
         number = self._numbers[token] if self._numbers else token
-        return self._ends_of_longer.get(number) or self._place(number)[1]
+        return self._longer[number][0] if number in self._longer else self._place(number)[1]
 
-    def span(self, first: int, last: int) -> tuple[int, int]:
+    def span(self, first: int, last: int) -> Span:
         """Return the offsets of the tokens ``first`` to ``last``, exclusive."""
         return self.start(first), self.end(last - 1)
 
-    def _place(self, number: int) -> tuple[int, int]:
+    def _piece(self, at: int) -> _Piece:
+        if self._last is not None and at == len(self._pieces) - 1:
+            return self._last
+        return _PIECES[self._pieces[at]]
+
+    def _word(self, number: int) -> str:
+        """Return a token in lower case, by its number before any were joined."""
+        at = bisect_right(self._before, number) - 1
+        return self._piece(at).words[number - self._before[at]]
+
+    def _place(self, number: int) -> Span:
         """Return the offsets of a token, by its number before any were joined."""
         if number in self._spans:
             return self._spans[number]
+        if not self._lengths:
+            self._lengths = list(accumulate(map(len, self._pieces), initial=0))
+            self._lines = [at for at, piece in enumerate(self._pieces) if piece == "\n"]
         at = bisect_right(self._before, number) - 1
-        line = bisect_right(self._first_pieces, at) - 1
-        # A blank follows each piece, except the last one of a line and the line break, the last piece before a line.
-        is_break = at + 1 in self._first_pieces[line + 1 : line + 2]
-        start = self._lengths[at] + at - 2 * line - is_break
-        first, last = self._pieces[at].spans[number - self._before[at]]
+        # A blank stands between two pieces, but not beside a line break.
+        is_break = self._pieces[at] == "\n"
+        start = self._lengths[at] + at - 2 * bisect_left(self._lines, at) - is_break
+        first, last = self._piece(at).spans[number - self._before[at]]
         self._spans[number] = span = start + first, start + last
         return span
 
     def _join(self, numbers: Iterable[int]) -> None:
         """Join the tokens that are one: a holiday, "p.m.", "o'clock". ``numbers`` are those that may begin one."""
-        words: list[str] = []
         classes: list[str] = []
-        kept = 0
+        kept, size = 0, len(self.classes)
         for number in numbers:
             if number < kept:
                 continue
             before = self.classes[number - 1 : number] if number > kept else "".join(classes[-1:])
-            if longer := _longer(self.text, self._place(number)[0], self.words[number], before):
+            if longer := _longer(self.text, self._place(number)[0], self._word(number), before):
                 end, word, code = longer
-                words += [*self.words[kept:number], word]
                 classes += [self.classes[kept:number], code]
                 self._numbers += range(kept, number + 1)
-                self._ends_of_longer[number] = end
+                self._longer[number] = end, word
                 kept = number + 1
-                while kept < len(self.words) and self._place(kept)[0] < end:
+                while kept < size and self._place(kept)[0] < end:
                     kept += 1
         if kept:
-            self._numbers += range(kept, len(self.words))
-            self.words = words + self.words[kept:]
+            self._numbers += range(kept, size)
             self.classes = "".join(classes) + self.classes[kept:]
 
 
@@ -167,7 +182,7 @@ def _read(piece: str, after: str) -> _Piece:
     """Return the tokens of a piece; ``after`` is a blank, or nothing at the end of the text."""
     classes: list[str] = []
     words: list[str] = []
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     for match in TOKEN.finditer(piece + after):
         word, kind, (start, end) = match.group(), match.lastgroup or "", match.span()
         code = class_of(kind, word)
@@ -182,10 +197,12 @@ def _read(piece: str, after: str) -> _Piece:
 
 
 _PIECES = WordAnswers(lambda piece: _read(piece, " "), words=MAX_CACHED_PIECES, letters=MAX_CACHED_LETTERS)
+_CLASSES = WordAnswers(lambda piece: _PIECES[piece].classes, words=MAX_CACHED_PIECES, letters=MAX_CACHED_LETTERS)
+"""Apart from the rest, which few pieces are asked for: so a text touches less memory."""
 
 
 @lru_cache(maxsize=256)
-def _shared(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+def _shared(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Return an equal tuple that is kept once: most pieces are one word, and of the same lengths."""
     return spans
 

@@ -58,7 +58,7 @@ def named_date(match: RuleMatch, context: DateContext) -> Timex | None:
     first = match.start("month")
     if not 1 <= day <= 31 or context.reference_time is None:
         return None if not 1 <= day <= 31 else timex(match, None, first=first)
-    tense = {"last": PAST, "next": FUTURE}.get(match.tokens.words[match.first], 0)
+    tense = {"last": PAST, "next": FUTURE}.get(match.tokens.word(match.first), 0)
     here = context.reference_time.number
     years = [on_day(context.reference_time.year + step, month, day) for step in (-1, 0, 1)]
     fit = [one for one in years if one and (one.number - here) * tense >= 0]
@@ -104,7 +104,7 @@ def _is_month(match: RuleMatch, context: DateContext, name: str) -> bool:
         return False
     if len(name) == 3 and name != "may" and not match.word("month").endswith("."):
         return False
-    after = match.tokens.words[match.last] if match.last < len(match.tokens) else ""
+    after = match.tokens.word(match.last) if match.last < len(match.tokens) else ""
     if (
         end < len(parse)
         and after
@@ -117,7 +117,7 @@ def _is_month(match: RuleMatch, context: DateContext, name: str) -> bool:
         return False
     if parse.masked[parse.start[token] : parse.end[end - 1]].isupper() and name in {"may", "march"}:
         # In a headline of capitals "MAY" is more often the verb.
-        return match.first > 0 and match.tokens.words[match.first - 1] in BEFORE_MONTHS
+        return match.first > 0 and match.tokens.word(match.first - 1) in BEFORE_MONTHS
     return name not in {"may", "march", "august"} or parse.pos[token] in {"PROPN", "NOUN"}
 
 

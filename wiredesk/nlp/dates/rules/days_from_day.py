@@ -61,13 +61,13 @@ def _lasts(match: RuleMatch) -> bool:
 
     ``set for two weeks from Monday`` is a day.
     """
-    two_before, before = ("", "", *match.tokens.words[max(0, match.first - 2) : match.first])[-2:]
+    two_before, before = ("", "", *match.tokens.words(max(0, match.first - 2), match.first))[-2:]
     return before in _BEFORE_LENGTHS and not (before == "for" and two_before in _AHEAD_BEFORE_FOR)
 
 
 def _of_shorter(match: RuleMatch) -> bool:
     """Return whether a unit that is no year follows the holiday: ``two days before Christmas this week``."""
-    return match.has("hol_of") and unit_of(match.tokens.words[match.end("hol_of")]) != "year"
+    return match.has("hol_of") and unit_of(match.tokens.word(match.end("hol_of"))) != "year"
 
 
 def unit_beside_day(match: RuleMatch, context: DateContext) -> Timex | None:
@@ -194,7 +194,7 @@ def day_named(match: RuleMatch, context: DateContext, *, back: bool) -> Period |
     if match.has("hol"):
         return nearest_holiday(HOLIDAYS[match.word("hol")], here, tense)
     before = match.start("weekday") - 1
-    which = match.tokens.words[before] if before >= match.first else ""
+    which = match.tokens.word(before) if before >= match.first else ""
     number = weekday_number(match.word("weekday").split()[0])
     if which in {"last", "next", "this", "coming"}:
         return which_weekday(match, context, here, number, which)
@@ -236,7 +236,7 @@ RULES: tuple[DateRule, ...] = (
         "unit beside event",
         "<the><last><adj>?<unit>(?=<before|after>|<of><the|a>?<other>)|<the><unit>(?=<of><the|a>(?:<ord>|<other>))",
         lambda match, _context: (
-            timex(match, None) if unit_of(match.tokens.words[match.last - 1]) in {"day", "week", "weekend"} else None
+            timex(match, None) if unit_of(match.tokens.word(match.last - 1)) in {"day", "week", "weekend"} else None
         ),
         yes="They met in [the last week] before the vote.",
         no="They met for the last time before the vote.",

@@ -56,9 +56,9 @@ def duration(match: RuleMatch, context: DateContext) -> Timex | None:
     unit = unit_of(match.word("unit"))
     words = match.words("qty")
     at = match.start("unit")
-    after = match.tokens.words[match.last] if match.last < len(match.tokens) else ""
+    after = match.tokens.word(match.last) if match.last < len(match.tokens) else ""
     alone = words in (["a"], ["an"])
-    if unit == "quarter" and not match.has("adj") and (match.tokens.words[at - 1] in HYPHENS or alone or after == "of"):
+    if unit == "quarter" and not match.has("adj") and (match.tokens.word(at - 1) in HYPHENS or alone or after == "of"):
         return None
     if alone and after in HYPHENS:
         return None
@@ -66,7 +66,7 @@ def duration(match: RuleMatch, context: DateContext) -> Timex | None:
         match.word("unit") in UNIT
         and not alone
         and not match.has("span")
-        and (match.tokens.words[at - 1] in HYPHENS or _several(words))
+        and (match.tokens.word(at - 1) in HYPHENS or _several(words))
     ):
         # "a two-day visit": the article is the visit's.
         bare = words[1:] if words[0] in {"a", "an", "the"} else words
@@ -93,7 +93,7 @@ def _several(words: list[str]) -> bool:
 def _rate(match: RuleMatch, context: DateContext) -> bool:
     """Return whether the unit makes a rate of an amount: ``$2 a year``, ``twice a week``, ``50,000 barrels a day``."""
     at = match.start("qty")
-    if at and match.tokens.words[at - 1] in BEFORE_RATES:
+    if at and match.tokens.word(at - 1) in BEFORE_RATES:
         return True
     parse = context.parse
     start, end = parse.covering(match.tokens.span(at, match.last))

@@ -63,12 +63,12 @@ def _end_of_range(match: RuleMatch, context: DateContext, number: int) -> Period
     """
     if match.has("which") or not context.previous or context.reference_time is None:
         return None
-    before, words = context.previous[-1], match.tokens.words
+    before, tokens = context.previous[-1], match.tokens
     if before.period is None or before.period.unit != "day" or before.last != match.first - 1:
         return None
-    opened = words[before.first - 1] if before.first else ""
-    joined = words[before.last] in _TO or (words[before.last] == "and" and opened == "between")
-    if not joined or words[before.last - 1] not in WEEKDAY_NUMBER:
+    opened = tokens.word(before.first - 1) if before.first else ""
+    joined = tokens.word(before.last) in _TO or (tokens.word(before.last) == "and" and opened == "between")
+    if not joined or tokens.word(before.last - 1) not in WEEKDAY_NUMBER:
         return None
     day = weekday(before.period.shift(1), number, 1)
     past = day.number > context.reference_time.number and context.tense(match.first, match.last) < OPEN

@@ -31,7 +31,7 @@ def unit_of(word: str) -> str:
 def relative_day(match: RuleMatch, context: DateContext) -> Timex | None:
     """Resolve ``today``, ``late yesterday``, ``tomorrow morning``, ``tonight``."""
     word = match.word("relday") or match.word("relday2")
-    if match.first and match.tokens.words[match.first - 1] == "usa":
+    if match.first and match.tokens.word(match.first - 1) == "usa":
         return None
     part = match.word("part") or match.word("part2")
     if context.reference_time is None:
@@ -199,7 +199,7 @@ def beside_that(match: RuleMatch, context: DateContext) -> Timex | None:
     """Resolve ``two months after that``, ``a week before then``; not ``two months after that vote``."""
     parse = context.parse
     token, end = parse.covering(match.tokens.span(match.last - 1, match.last))
-    if token >= end or (match.tokens.words[match.last - 1] == "that" and parse.dep[token] == "det"):
+    if token >= end or (match.tokens.word(match.last - 1) == "that" and parse.dep[token] == "det"):
         return None
     return distance(match, context)
 

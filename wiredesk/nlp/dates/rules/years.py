@@ -54,15 +54,15 @@ class _Digits:
 
     @classmethod
     def read(cls, match: RuleMatch, context: DateContext) -> _Digits:
-        words, at = match.tokens.words, match.start("year")
-        token, end = context.parse.covering(match.tokens.span(at, at + 1))
-        after = words[match.last] if match.last < len(words) else ""
+        tokens, at = match.tokens, match.start("year")
+        token, end = context.parse.covering(tokens.span(at, at + 1))
+        after = tokens.word(match.last) if match.last < len(tokens) else ""
         return cls(
             int(match.word("year")),
-            words[at - 1] if at else "",
+            tokens.word(at - 1) if at else "",
             after,
-            words[at + 2] if after == "-" and at + 2 < len(words) else "",
-            at > 0 and match.tokens.end(at - 1) == match.tokens.start(at),
+            tokens.word(at + 2) if after == "-" and at + 2 < len(tokens) else "",
+            at > 0 and tokens.end(at - 1) == tokens.start(at),
             context.parse,
             token if token < end else -1,
         )
