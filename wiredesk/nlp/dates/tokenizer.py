@@ -61,7 +61,18 @@ class DateTokens:
     What a token is and where it lies is looked up when it is asked for: few are part of a date or beside one.
     """
 
-    __slots__ = ("_before", "_last", "_lengths", "_lines", "_longer", "_numbers", "_pieces", "_spans", "classes", "text")
+    __slots__ = (
+        "_before",
+        "_last",
+        "_lengths",
+        "_lines",
+        "_longer",
+        "_numbers",
+        "_pieces",
+        "_spans",
+        "classes",
+        "text",
+    )
 
     def __init__(self, text: str) -> None:
         """Split a text."""

@@ -215,7 +215,9 @@ class _Search:
                 longest += 1
             start = starts[at]
             for end in range(longest, at, -1):
-                if not text[end - 1][:1].isupper() or not (key := _listed_key(gazetteer, masked[start : ends[end - 1]])):
+                if not text[end - 1][:1].isupper() or not (
+                    key := _listed_key(gazetteer, masked[start : ends[end - 1]])
+                ):
                     continue
                 if key in self.person_words or key in self.demonyms:
                     continue

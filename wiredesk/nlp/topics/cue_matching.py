@@ -104,9 +104,7 @@ class CueReader:
                 found.append(CueHit(best, token, numbers[resume - 1] + 1, at))
         return found
 
-    def _longest(
-        self, tokens: Tokens, numbers: Sequence[int], at: int, word: ReadWord
-    ) -> tuple[TopicCue | None, int]:
+    def _longest(self, tokens: Tokens, numbers: Sequence[int], at: int, word: ReadWord) -> tuple[TopicCue | None, int]:
         """Return the longest cue that begins with a word, and how many words it has; no cue where none does."""
         forms = self._read(tokens, numbers[at + 1]).forms
         best: TopicCue | None = word.alone

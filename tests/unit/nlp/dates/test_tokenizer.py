@@ -62,6 +62,22 @@ def test_spans_are_those_of_the_text() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It opened on Christmas Eve at 9 a.m.", ["it", "opened", "on", "christmas eve", "at", "9", "a"]),
+        ("A (U.S.)\n\nweek's  end ", ["a", "(", "u", ".", "s", ".", ")", "\n", "\n", "week", "'s", "end"]),
+        ("two weeks'", ["two", "weeks", "'"]),
+    ],
+)
+def test_the_words_are_those_of_the_text_in_lower_case(text: str, words: list[str]) -> None:
+    tokens = tokenize(text)
+    assert tokens.words(0, len(tokens)) == words
+    assert tokens.word(-1) == words[-1]
+    with pytest.raises(IndexError):
+        tokens.word(len(words))
+
+
 def test_a_rule_matches_classes() -> None:
     rule = compile_grammar("<the>? <last|next> (?P<unit><unit>)")
     match = rule.search(tokenize("It fell the last week.").classes)

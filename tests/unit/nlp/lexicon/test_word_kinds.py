@@ -39,6 +39,11 @@ def test_a_kind_keeps_its_words_when_it_gets_more() -> None:
     assert kinds_of("rain") & kind and kinds_of("snow") & kind and not kinds_of("hail") & kind
 
 
+def test_marks_may_stand_behind_the_words_of_a_kind() -> None:
+    kind = kind_of_words("test of marks", {"U.S", "co"}, marks=".'")
+    assert [bool(kinds_of(word) & kind) for word in ("U.S.", "Co.", "co", "co-")] == [True, True, True, False]
+
+
 def test_words_that_may_begin_a_phrase_of_the_next_one() -> None:
     assert Kinds(alone=4, first=8, second=16).find(np.array([8, 16, 4, 8, 8 | 16])) == [0, 2, 3]
     assert Kinds(4, 8, 16).find(np.array([4])) == [0]
