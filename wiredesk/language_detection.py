@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import sub
 from typing import Any
 
 from wiredesk.contract import Article, Span
@@ -40,12 +41,23 @@ MIN_PART_LETTERS = 120
 MIN_PLAIN_WORDS = 15
 """Words of a sample from which on its commonest words can tell that it is English, without the detector."""
 MIN_PLAIN_SHARE = 0.08
-"""Share of them that are such words.  Of English news 9 of 10 samples of 200 characters have more; half of a sample in
-another language leaves less."""
+"""Share of them that are such words; 9 of 10 samples of English news have more."""
+MAX_OTHER_SHARE = 0.5
+"""Share of a sample that may pass without such a word: a longer passage may be in another language."""
 _PLAIN_ENGLISH = frozenset(
-    "the and that with this which from their they would said were been who its after could when".split()  # noqa: SIM905
+    """
+    about according after against among and announced another around because been before being between both but called
+    could current debt despite did does during each earlier early earned eight every expected few firms five following
+    found from given growth having higher him himself his however if including increase into issued its killed known
+    less likely made many might much near need never not nothing only other others our people previous prices raised
+    received recently released reported right said say saying says seen several shares she should since some something
+    still such than that the their them themselves there these they think this those though thought three through told
+    took towards two until used using were what when where whether which while who whose why with within without would
+    yesterday yet you your
+    """.split()  # noqa: SIM905 - a line a word would take three pages
 )
-"""The commonest words of English that are no words of another language written in Latin letters."""
+"""Common words of news in English that other languages in Latin letters do not have: by the counts of wordfreq 3.1 each
+is at least 12 times as frequent in English as in any of 26 others, half of them 45 times."""
 CANDIDATES = 4
 """Languages that the detector names."""
 _MAX_BLANKS_FACTOR = 4
@@ -116,9 +128,14 @@ def foreign_parts(text: str, paragraphs: Sequence[Span], language: str | None) -
         language: the language of the story.
     """
     found: dict[str, list[Span]] = {}
-    for group in _groups(text, paragraphs):
-        begin = group[0][0]
-        clear = _clear_language(text[begin : min(begin + PROBE_CHARACTERS, group[-1][1])])
+    groups = _groups(text, paragraphs)
+    for group in groups:
+        begin, end = group[0][0], group[-1][1]
+        if not found and group is groups[-1] and _is_too_short_alone(text[begin : min(end, begin + MIN_PART_LETTERS)]):
+            break
+        if language == ENGLISH and len(group) > 1 and _is_plain_beside_lines(text, group):
+            continue
+        clear = _clear_language(text[begin : min(end, begin + PROBE_CHARACTERS)])
         if clear is None or clear == language:
             continue
         for start, end in group:
@@ -148,6 +165,23 @@ def _is_in_one_script(text: str, *spans: Span) -> bool:
     return len(scripts) < 2 or scripts <= _WITHOUT_BLANKS
 
 
+def _is_plain_beside_lines(text: str, group: Sequence[Span]) -> bool:
+    """Return whether the longest paragraph of a group is plain English and the others are too short to be a part."""
+    start, end = max(group, key=_length)
+    if sum(map(_length, group)) - (end - start) >= MIN_PART_LETTERS:
+        return False
+    return _is_plain_english(text[start : min(end, start + PROBE_CHARACTERS)])
+
+
+def _length(span: Span) -> int:
+    return span[1] - span[0]
+
+
+def _is_too_short_alone(text: str) -> bool:
+    """Return whether a passage, cut to the letters that a part has at least, is certainly not a part by itself."""
+    return len(text) < MIN_PART_LETTERS and text.isascii()
+
+
 def _letters(text: str, spans: Sequence[Span]) -> int:
     """Count letters; one of a script without blanks between its words counts as three."""
     return sum(
@@ -157,10 +191,9 @@ def _letters(text: str, spans: Sequence[Span]) -> int:
 
 def _clear_language(text: str) -> str | None:
     """Return the language of a passage if it is beyond doubt."""
-    words = text.split()
-    if _is_plain_english(words):
+    if _is_plain_english(text):
         return ENGLISH
-    sample = " ".join(words)
+    sample = " ".join(text.split())
     if not _is_long_enough(sample):
         return None
     found = _candidates(sample, 1)[0]
@@ -170,22 +203,27 @@ def _clear_language(text: str) -> str | None:
 def _of_sample(sample: str, stated: str | None) -> str | None:
     if not _is_long_enough(sample):
         return None
-    if len(sample) >= SHORT_SAMPLE_CHARACTERS and _is_plain_english(sample.split()):
+    wanted = (stated or "").lower().partition("-")[0]
+    if (len(sample) >= SHORT_SAMPLE_CHARACTERS or wanted in ("", ENGLISH)) and _is_plain_english(sample):
         return ENGLISH
     found = _candidates(sample, CANDIDATES)
-    best, wanted = found[0], (stated or "").lower().partition("-")[0]
+    best = found[0]
     if wanted and len(sample) < SHORT_SAMPLE_CHARACTERS:
         possible = (one for one in found if one["score"] >= MIN_STATED_PROBABILITY)
         best = next((one | {"score": 1.0} for one in possible if one["lang"] == wanted), best)
     return str(best["lang"]) if best["score"] >= MIN_PROBABILITY else None
 
 
-def _is_plain_english(words: Sequence[str]) -> bool:
-    """Return whether the commonest words of a sample leave no doubt; ten times as fast as the detector."""
+def _is_plain_english(sample: str) -> bool:
+    """Return whether the commonest words of a sample leave no doubt; thirty times as fast as the detector."""
+    words = sample.lower().split()
     if len(words) < MIN_PLAIN_WORDS:
         return False
-    plain = [word for word in words if word in _PLAIN_ENGLISH]
-    return len(plain) >= MIN_PLAIN_SHARE * len(words) and len(set(plain)) > 1
+    plain = [at for at, word in enumerate(words) if word in _PLAIN_ENGLISH]
+    if len(plain) < MIN_PLAIN_SHARE * len(words) or len({words[at] for at in plain}) < 2:
+        return False
+    longest: int = max(map(sub, [*plain, len(words)], [-1, *plain]))
+    return longest <= MAX_OTHER_SHARE * len(words)
 
 
 def _candidates(sample: str, number: int) -> list[dict[str, Any]]:

@@ -142,3 +142,39 @@ def test_common_words_of_english_tell_a_plain_text_without_the_detector(monkeypa
 
 def test_an_english_title_does_not_make_a_french_text_english() -> None:
     assert detect(MIXED) == "fr"
+
+
+GERMAN = (
+    "Der Minister sagte am Montag in Berlin, dass die Steuern im Herbst sinken würden, wenn der Bundestag zustimme."
+)
+PLAIN = (
+    "The council voted on Monday to close the old bridge until the spring, although many people had asked it not to."
+)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Il a fait partie de la reprise de « We are the World » : le refrain est chanté par la "
+        "chorale, et la chanson a été diffusée par toutes les radios du pays pendant plusieurs semaines.",
+        f"{GERMAN} Die Gewerkschaft kündigte für Freitag einen Streik an den Flughäfen an. {PLAIN[:60]}",
+    ],
+    ids=["an English title", "a sentence of English at the end"],
+)
+def test_a_paragraph_with_words_of_english_is_found_in_an_english_story(paragraph: str) -> None:
+    first = f"{PLAIN} {PLAIN} {PLAIN}"
+    text = f"{first}\n\n{paragraph}"
+    found = foreign_parts(text, [(0, len(first)), (len(first) + 2, len(text))], "en")
+    assert list(found.values()) == [[(len(first) + 2, len(text))]]
+
+
+def test_half_of_a_sample_in_another_language_is_not_plain_english() -> None:
+    assert language_detection._is_plain_english(f"{PLAIN} {PLAIN}")
+    assert not language_detection._is_plain_english(f"{GERMAN} {GERMAN} {PLAIN}")
+    assert not language_detection._is_plain_english(f"{PLAIN} {GERMAN} {GERMAN}")
+
+
+def test_a_last_line_that_is_too_short_for_a_part_is_not_given_to_the_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language_detection, "_candidates", lambda *_: pytest.fail("the detector was asked"))
+    text = f"{PLAIN} {PLAIN}\n\nShr 31 cts vs 30 cts"
+    assert foreign_parts(text, [(0, 2 * len(PLAIN) + 1), (2 * len(PLAIN) + 3, len(text))], "en") == {}
