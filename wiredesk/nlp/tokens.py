@@ -42,7 +42,8 @@ _STRINGS = KnownStrings(marked=_LEMMAS)
 _MAX_KEPT = 12
 """Tokens of a text that is kept: names are shorter."""
 _SMALL_LETTER = re.compile("[a-z]")
-_PROPER_TAGS = frozenset({"NNP", "NNPS"})
+PROPER_TAGS = frozenset({"NNP", "NNPS"})
+"""Tags of proper nouns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ class Tokens:
 
     def is_proper_noun(self, token: int) -> bool:
         """Return whether a token is a capitalised word that is tagged as a name."""
-        return self.text[token][:1].isupper() and self.tag[token] in _PROPER_TAGS
+        return self.text[token][:1].isupper() and self.tag[token] in PROPER_TAGS
 
     def is_space(self, token: int) -> bool:
         """Return whether a token is white space."""
@@ -224,9 +225,9 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
     numbers = columns[_STRING_COLUMNS:].view(np.int64)
     numbers[1] += np.arange(size)
     end = (numbers[0] + length).tolist()
-    start, head, first, entity_part = numbers.tolist()
+    start, head = numbers[:2].tolist()
     children, left, right = read_tree(head)
-    sentence, sentence_start, sentence_end = _sentences(first)
+    sentence, sentence_start, sentence_end = _sentences(numbers[2])
     paragraph, all_caps = _paragraphs(layout, start)
     zone, is_news = _zones(layout, start)
     lines = line_spans(layout.text, _news(layout))
@@ -241,7 +242,7 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         tag=tag,
         dep=dep,
         ent_type=ent_type,
-        entities=_entities(entity_part, ent_type),
+        entities=_entities(numbers[3], ent_type),
         head=head,
         children=children,
         left=left,
@@ -274,17 +275,14 @@ def covered(start: Sequence[int], spans: Iterable[Span]) -> list[bool]:
     return found
 
 
-def _sentences(first: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+def _sentences(first: NDArray[np.int64]) -> tuple[list[int], list[int], list[int]]:
     """Number the sentences; return for each token its number, the sentence's first token and one past its last."""
     number: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
     begin = count = 0
-    while begin < len(first):
-        try:
-            end = first.index(_FIRST, begin + 1)
-        except ValueError:
-            end = len(first)
+    for end in (*(first[1:] == _FIRST).nonzero()[0].tolist(), len(first) - 1):
+        end += 1
         size = end - begin
         number += [count] * size
         starts += [begin] * size
@@ -293,15 +291,15 @@ def _sentences(first: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
     return number, starts, ends
 
 
-def _entities(part: Sequence[int], ent_type: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
+def _entities(part: NDArray[np.int64], ent_type: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
     """Return the model's entities, each with its first token, one past its last and its label."""
+    begins: list[int] = (part == _BEGINS).nonzero()[0].tolist()
+    behind = iter((*(part != _CONTINUES).nonzero()[0].tolist(), len(part)))
     found: list[tuple[int, int, str]] = []
-    size, end = len(part), 0
-    for _ in range(part.count(_BEGINS)):
-        begin = part.index(_BEGINS, end)
-        end = begin + 1
-        while end < size and part[end] == _CONTINUES:
-            end += 1
+    for begin in begins:
+        end = next(behind)
+        while end <= begin:
+            end = next(behind)
         if ent_type[begin]:
             found.append((begin, end, ent_type[begin]))
     return tuple(found)

@@ -71,8 +71,14 @@ def choose_name(tokens: Tokens, cluster: Cluster) -> tuple[str, tuple[str, ...]]
     The name is the fullest form without a fault in its shape; of equally full forms the most frequent one, then the
     first. A name that the text has in capitals only gets small letters.
     """
-    only = len(cluster.mentions) == 1
-    forms = _only_form(tokens, cluster.mentions[0]) if only else name_forms(tokens, cluster)
+    if len(cluster.mentions) == 1:
+        start, end, kind, rule, _ = only = cluster.mentions[0]
+        text = tokens.string(start, end)
+        if text.isalpha() and not text.isupper() and kind == "name" and rule != PATRONYMIC_RULE:
+            return text, ()  # what follows would find the same: most clusters are one plain word
+        forms = _only_form(tokens, only)
+    else:
+        forms = name_forms(tokens, cluster)
     if not forms:
         return next((tokens.string(each.start, each.end) for each in cluster.mentions if each.kind == "name"), ""), ()
     if len(forms) == 1:

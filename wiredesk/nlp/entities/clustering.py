@@ -11,7 +11,7 @@ from spacy.vocab import Vocab
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.entities.canonical_name import choose_name
 from wiredesk.nlp.entities.clubs import join_towns_to_clubs, with_clubs
-from wiredesk.nlp.entities.coreference import resolve
+from wiredesk.nlp.entities.coreference import mention_kind, resolve
 from wiredesk.nlp.entities.credited import with_credited
 from wiredesk.nlp.entities.other_entities import cluster_others
 from wiredesk.nlp.entities.persons import cluster_persons
@@ -39,6 +39,7 @@ def build(_vocab: Vocab, options: Options, choose: Choose | None = None) -> Extr
     """
     known, lexicon = load_known_names(options.knowledge), entity_lexicon()
     keys = NameReader(known, lexicon, load_gazetteer().__contains__)
+    mention_kind()
 
     def extract_clusters(_doc: Doc, context: Context) -> tuple[Cluster, ...]:
         tokens, parts = context.tokens, context.dateline_parts
@@ -83,6 +84,8 @@ def cluster_names(
     link_organisations(story)
     assign_titles(found, titles_in_clauses(story))
     for cluster in found:
+        if not cluster.titles:
+            continue
         titles = [described(story, title) for title in cluster.titles if is_office(story, title)]
         cluster.titles = without_repeated_bodies(titles)
     return tuple(with_credited(tokens, found, credited))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, cached_property
-from itertools import compress
 
 from wiredesk.contract import MentionKind
 from wiredesk.nlp.entities.discourse import Antecedent, History
@@ -16,6 +15,7 @@ from wiredesk.nlp.entities.pronouns import PRONOUN_GENDERS, Choose, resolve_pers
 from wiredesk.nlp.entities.quoted_speakers import QuotedSpeakers, add_first_person
 from wiredesk.nlp.entities.unnamed_persons import is_age_noun, person_nouns, persons_by_form, unnamed_person_at
 from wiredesk.nlp.knowledge import EntityLexicon
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.mentions import Cluster, TokenMention
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
@@ -27,6 +27,12 @@ _FIXED_WORDS = NEUTER | DEFINITE | PRONOUN_GENDERS.keys() | {"old"}
 @cache
 def _mention_words() -> frozenset[str]:
     return _FIXED_WORDS | person_nouns()
+
+
+@cache
+def mention_kind() -> int:
+    """Return the kind of the words that may begin a mention, to be named before stories are read."""
+    return kind_of_words("mention", _mention_words())
 
 
 class _Walk:
@@ -57,7 +63,7 @@ class _Walk:
 
     @cached_property
     def speaking(self) -> dict[int, int]:
-        """The speaker of each paragraph."""
+        """The speaker of each paragraph with words between quotation marks."""
         return self.speakers.resolve(self.owner)
 
     def name(self, number: int, mention: TokenMention) -> None:
@@ -100,7 +106,7 @@ class _Walk:
 
     def _person(self, at: int) -> None:
         tokens = self.tokens
-        speaker = self.speaking.get(tokens.paragraph[at], -1)
+        speaker = self.speaking.get(tokens.paragraph[at], -1) if tokens.quoted[at] else -1
         found = resolve_person(tokens, self.history, self.owner, at, speaker, self.trace, self.choose)
         gender = PRONOUN_GENDERS[tokens.lower[at]]
         if found is None:
@@ -137,7 +143,8 @@ def resolve(
     names = {
         mention.start: (number, mention) for number, cluster in enumerate(clusters) for mention in cluster.mentions
     }
-    places = compress(range(len(tokens.lower)), map(_mention_words().__contains__, tokens.lower))
+    lower, words = tokens.lower, _mention_words()
+    places = [at for at in tokens.of_kind(mention_kind()) if lower[at] in words]
     end = 0
     for at in sorted({*names, *places}):
         if at < end:

@@ -82,7 +82,10 @@ def _without_article(word: str) -> str:
 
 def surname(name: NameParts) -> str:
     """Return the last word that is not a particle."""
-    return next((word for word in reversed(name.words) if word not in PARTICLES), "")
+    for word in reversed(name.words):
+        if word not in PARTICLES:
+            return word
+    return ""
 
 
 def may_be_one_person(one: NameParts, two: NameParts, nicknames: Mapping[str, frozenset[str]]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import compress
 
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import reporting_verbs
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.mentions import Cluster, TokenMention
 from wiredesk.nlp.quotation_marks import Passage
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
@@ -15,6 +17,7 @@ from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 FIRST_PERSON = word_set("function_words", "first_person")
 FIRST_PERSON_PLURAL = word_set("function_words", "first_person_plural")
 _ALL_FIRST_PERSON = FIRST_PERSON | FIRST_PERSON_PLURAL
+_FIRST_PERSON_KIND = kind_of_words("first person", _ALL_FIRST_PERSON)
 
 _MAIN = frozenset({"ROOT", "ccomp", "conj"})
 """Dependencies of the verb before a colon: the parser often makes it depend on a verb of the quotation."""
@@ -78,8 +81,11 @@ class QuotedSpeakers:
 
 def _who_introduces(tokens: Tokens, passage: Passage) -> int:
     """Return the subject of the sentence that a colon joins to a quotation: ``Lee hit back: "..."``; -1 for none."""
-    colon = tokens.token_starting_at.get(passage.start, 0) - 1
-    if colon <= tokens.sentence_start[max(colon, 0)] or tokens.text[colon] != ":":
+    at = bisect_left(tokens.start, passage.start)
+    colon = at - 1
+    if colon < 0 or tokens.text[colon] != ":" or tokens.start[at : at + 1] != [passage.start]:
+        return -1
+    if colon <= tokens.sentence_start[colon]:
         return -1
     for token in range(tokens.sentence_start[colon], colon):
         if tokens.dep[token] in NOMINAL_SUBJECTS and tokens.dep[tokens.head[token]] in _MAIN:
@@ -96,14 +102,16 @@ def add_first_person(
     """
     if not tokens.passages or tokens.words.isdisjoint(_ALL_FIRST_PERSON):
         return
+    lower, quoted = tokens.lower, tokens.quoted
+    found = [at for at in tokens.of_kind(_FIRST_PERSON_KIND) if quoted[at] and lower[at] in _ALL_FIRST_PERSON]
+    if not found:
+        return
     places = list(owner)
     for number, cluster in enumerate(clusters):
         for mention in cluster.mentions:
             places[mention.start : mention.end] = [number] * (mention.end - mention.start)
     speaking = speakers.resolve(places)
-    for token in compress(range(len(places)), map(_ALL_FIRST_PERSON.__contains__, tokens.lower)):
-        if tokens.quoted[token]:
-            plural = tokens.lower[token] in FIRST_PERSON_PLURAL
-            number = speaking.get(tokens.paragraph[token], -1)
-            if number >= 0 and clusters[number].type == ("ORG" if plural else "PERSON"):
-                clusters[number].mentions.append(TokenMention(token, token + 1, "pronoun", "the speaker"))
+    for token in found:
+        number = speaking.get(tokens.paragraph[token], -1)
+        if number >= 0 and clusters[number].type == ("ORG" if lower[token] in FIRST_PERSON_PLURAL else "PERSON"):
+            clusters[number].mentions.append(TokenMention(token, token + 1, "pronoun", "the speaker"))

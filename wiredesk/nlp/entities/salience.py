@@ -43,7 +43,7 @@ def _ranks(tokens: Tokens, headline: bool) -> dict[int, int]:
     Captions, and what is no news, stand between the paragraphs and are not counted.
     """
     ranks: dict[int, int] = {}
-    if "caption" not in tokens.zone and False not in tokens.is_news:
+    if False not in tokens.is_news and "caption" not in tokens.zone:
         return {paragraph: rank - headline for rank, paragraph in enumerate(dict.fromkeys(tokens.paragraph))}
     for paragraph, zone, is_news in dict.fromkeys(zip(tokens.paragraph, tokens.zone, tokens.is_news, strict=True)):
         if paragraph not in ranks and is_news and zone != "caption":

@@ -65,14 +65,14 @@ class _FullNames:
             self._note(text, group[0])
 
     def _note(self, text: str, name: Name) -> None:
-        words = text.split()
         if name.type == "PERSON":
             parts = split_name(self.tokens, name).words
-            if len(words) == 1:
+            if " " not in text:
                 self.surnames_alone.add(text)
             if parts and (len(parts) > 1 or not text.isalpha()):
                 self.of_persons |= {parts[0], parts[-1]}
-        elif name.type in _BODIES and len(words) > 1:
+        elif name.type in _BODIES and " " in text:
+            words = text.split()
             self.edges_of_bodies |= {words[0].lower(), words[-1].lower()}
             if name.type in {"ORG", "FAC"}:
                 for letters in initials(text):
@@ -82,9 +82,12 @@ class _FullNames:
 
     def in_capitals(self) -> Iterator[tuple[str, str]]:
         """Yield the names in capitals that the story also writes with small letters, and those: ``ORVAC``, Orvac."""
+        capitals = [text for text in self.groups if len(text) > _MAX_LETTERS_OF_ACRONYM and text.isupper()]
+        if not capitals:
+            return
         mixed = {text.upper(): text for text in reversed(self.groups) if not text.isupper()}
-        for text in self.groups:
-            if len(text) > _MAX_LETTERS_OF_ACRONYM and text.isupper() and text in mixed:
+        for text in capitals:
+            if text in mixed:
                 yield text, mixed[text]
 
     def settled(self, text: str, group: list[Name]) -> EntityType | None:

@@ -51,15 +51,16 @@ class ShortFormIndex:
         """Clusters with a name behind "in", whatever their type."""
         self.of_clubs: dict[str, list[Cluster]] = defaultdict(list)
         """Clubs by a word that many clubs share ("Real", "United"), for stories that name one of them."""
-        self._entered: dict[NameText, _Entered] = {}
+        self._entered: dict[tuple[str, EntityType, bool, bool], _Entered] = {}
+        """Names by the fields of their :class:`NameText`."""
 
     def enter(self, tokens: Tokens, name: Name) -> tuple[ReadName, Cluster]:
         """Return what a name's text tells and its cluster, created if necessary; index its short forms."""
         at, label = name.start, name.type
-        same = NameText(tokens.string(at, name.end), label, tokens.all_caps[at], name.type_rule == TEAM_RULE)
+        same = (tokens.string(at, name.end), label, tokens.all_caps[at], name.type_rule == TEAM_RULE)
         entered = self._entered.get(same)
         if entered is None:
-            entered = self._entered[same] = self._enter(same)
+            entered = self._entered[same] = self._enter(NameText(*same))
         else:
             for clusters in entered.lists:
                 if len(clusters) > MAX_SAME_SHORT_FORM:
@@ -86,6 +87,8 @@ class ShortFormIndex:
             self.words[cluster] = words
         if key.is_company:
             self.companies.add(cluster)
+        if not key.last_word:
+            return _Entered(key, cluster, [])
         lists = [self.by_short_form[short] for short in key.short_forms]
         lists += [self.of_clubs[word] for word in key.club_words]
         if len(key.last_word) > 2:

@@ -32,11 +32,12 @@ class TitleContext:
 
     def cover(self, numbers: Iterable[int]) -> None:
         """Mark the tokens of the clusters' mentions."""
+        owner, mention_at = self.owner, self.mention_at
         for number in numbers:
             for mention in self.clusters[number].mentions:
-                for token in range(mention.start, mention.end):
-                    self.owner[token] = number
-                    self.mention_at[token] = mention
+                for token in range(mention[0], mention[1]):
+                    owner[token] = number
+                    mention_at[token] = mention
 
     def type_at(self, token: int) -> str:
         """Return the type of the entity that a token belongs to, empty for none."""

@@ -62,6 +62,8 @@ def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
     "[Chief Executive] Ann Lee of Acme" is one title of Acme, not two.
     """
     found = list(_around(story, mention))
+    if not found:
+        return
     office = next((number for number, title in enumerate(found) if title.end == mention.start), -1)
     if office < 0 or office_of(story, found[office]) is None or not is_office(story, found[office]):
         yield from found

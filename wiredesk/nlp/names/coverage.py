@@ -7,7 +7,7 @@ from functools import cached_property
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import PARTICLES
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import PROPER_TAGS, Tokens
 
 MAX_NAME_TOKENS = 40
 """Tokens of a run of capitalised words that is read as one name: a longer one is a list or a table."""
@@ -29,6 +29,12 @@ class Coverage:
         """Tokens that a capital marks as names, and that no name covered when this was first asked for."""
         taken = self.taken
         return [at for at in self.tokens.capitalised if not taken[at]]
+
+    @cached_property
+    def open_proper_nouns(self) -> list[int]:
+        """Those of the open capitals that are tagged as names."""
+        tag = self.tokens.tag
+        return [at for at in self.open_capitals if tag[at] in PROPER_TAGS]
 
     def take(self, start: int, end: int) -> None:
         """Mark the tokens of a name."""

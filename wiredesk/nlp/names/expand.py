@@ -362,7 +362,7 @@ def _organisations(coverage: Coverage) -> Iterator[Name]:
     """Find organisations that the model missed, by their last word: ``Louisiana Alligator Advisory Council``."""
     end = 0
     tokens = coverage.tokens
-    for at in coverage.open_capitals:
+    for at in coverage.open_proper_nouns:
         if at < end or coverage.taken[at] or not coverage.goes_on(at) or not tokens.is_proper_noun(at):
             continue
         end = coverage.capitalised_until(at)
@@ -386,7 +386,7 @@ def _repeated_acronyms(coverage: Coverage) -> list[Name]:
     """Find organisations that a story names by letters several times: ``VRA has``, ``about VRA``."""
     tokens = coverage.tokens
     seen: dict[str, list[int]] = {}
-    for at in coverage.open_capitals:
+    for at in coverage.open_proper_nouns:
         word = tokens.text[at]
         if not 3 <= len(word) <= 6 or not word.isupper() or not word.isalpha():
             continue
@@ -406,7 +406,7 @@ def _is_beside_capitals(tokens: Tokens, at: int) -> bool:
 def _subjects_of_person_verbs(coverage: Coverage) -> Iterator[Name]:
     """Find people that the model missed, by their verbs: ``Halloran resigned``."""
     tokens, lexicon, verbs = coverage.tokens, coverage.lexicon, person_verbs()
-    for at in coverage.open_capitals:
+    for at in coverage.open_proper_nouns:
         if tokens.dep[at] not in NOMINAL_SUBJECTS or coverage.taken[at] or tokens.tag[at] != "NNP":
             continue
         word, lower = tokens.text[at], tokens.lower[at]
@@ -424,7 +424,7 @@ def _match_winners(coverage: Coverage, found: list[Name]) -> Iterator[Name]:
     """Find the winner that the model missed: in ``[Arsenal] beat Chelsea``, Arsenal has the type of Chelsea."""
     tokens = coverage.tokens
     at_token: dict[int, Name] = {}
-    for at in coverage.open_capitals:
+    for at in coverage.open_proper_nouns:
         if tokens.dep[at] != "nsubj" or coverage.taken[at] or tokens.children[at]:
             continue
         verb = tokens.head[at]

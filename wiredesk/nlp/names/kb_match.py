@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wiredesk.nlp.knowledge import KnownName, KnownNames
 from wiredesk.nlp.knowledge.known_names import NEXT_CHARS
@@ -16,13 +16,14 @@ _NAME_TAGS = frozenset({"NNP", "NNPS"})
 def match_known_names(tokens: Tokens, known: KnownNames) -> list[tuple[Name, KnownName]]:
     """Return the known names in the text, the longest where several begin together; none overlap."""
     masked, ends, all_caps, text = tokens.masked, tokens.end, tokens.all_caps, tokens.text
+    by_first_word = known.by_first_word
     found: list[tuple[Name, KnownName]] = []
     skip = 0
     for index in _places(tokens, known):
         if index < skip:
             continue
         capitals = all_caps[index]
-        beginnings = (known.by_first_upper_word if capitals else known.by_first_word)[text[index]]
+        beginnings = known.by_first_upper_word[text[index]] if capitals else by_first_word[text[index]]
         if beginnings is None:
             continue
         alone, almost_alone, by_next = beginnings
@@ -42,15 +43,21 @@ def match_known_names(tokens: Tokens, known: KnownNames) -> list[tuple[Name, Kno
 
 def _places(tokens: Tokens, known: KnownNames) -> Sequence[int]:
     """Return the tokens that may begin a known name, in order: those with a capital, and a few words without."""
-    if known.without_capital.isdisjoint(tokens.words):
+    words = known.without_capital & tokens.words
+    if not words:
         return tokens.capitals
     text = tokens.text
-    others = [
-        at
-        for at, word in enumerate(tokens.lower)
-        if word in known.without_capital and (not text[at].islower() or text[at] in known.lower_words)
-    ]
+    others = [at for at in _uses(tokens.lower, words) if not text[at].islower() or text[at] in known.lower_words]
     return sorted({*tokens.capitals, *others})
+
+
+def _uses(lower: Sequence[str], words: Iterable[str]) -> Iterator[int]:
+    """Yield where words stand that a story has; a search for a few is faster than a look at every token."""
+    for word in words:
+        at = -1
+        for _ in range(lower.count(word)):
+            at = lower.index(word, at + 1)
+            yield at
 
 
 def override_with_known(tokens: Tokens, found: list[Name], known: KnownNames) -> list[Name]:

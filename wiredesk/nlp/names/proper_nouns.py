@@ -33,7 +33,7 @@ def proper_nouns(coverage: Coverage) -> Iterator[Name]:
     """Yield each single proper noun that is an argument of a clause and that no name covers."""
     tokens = coverage.tokens
     common: set[str] = set()
-    for at in coverage.open_capitals:
+    for at in coverage.open_proper_nouns:
         if coverage.taken[at] or tokens.tag[at] != "NNP" or tokens.dep[at] not in _ARGUMENTS:
             continue
         if not _may_be_name(coverage, at) or not _stands_alone(coverage, at):
@@ -47,7 +47,7 @@ def proper_nouns(coverage: Coverage) -> Iterator[Name]:
 def full_names(coverage: Coverage) -> Iterator[Name]:
     """Yield each pair of proper nouns before ``, who`` that no name covers: ``Wairimu Gitau, who heads research``."""
     tokens, text = coverage.tokens, coverage.tokens.text
-    for at in coverage.open_capitals:
+    for at in coverage.open_proper_nouns:
         last, comma = at + 1, at + 2
         if comma + 1 >= len(text) or text[comma] != "," or tokens.lower[comma + 1] not in _WHO:
             continue

@@ -37,12 +37,13 @@ def add_repeated(
     upper = {text.upper(): label for text, label in wanted.items() if len(text) > 3} if True in capitals else {}
     by_prefix: dict[str, list[str]] = {}
     for each in (*wanted, *upper):
-        by_prefix.setdefault(each.partition(" ")[0][:_PREFIX], []).append(each)
+        first, _, _ = each.partition(" ")
+        by_prefix.setdefault(first[:_PREFIX], []).append(each)
     added: list[Name] = []
     skip = 0
-    for at in _places(tokens, by_prefix):
+    for at in [at for at in _places(tokens, by_prefix) if not taken[at] and text[at][:_PREFIX] in by_prefix]:
         word = text[at]
-        if taken[at] or at < skip or word[:_PREFIX] not in by_prefix or word.islower():
+        if at < skip or word.islower():
             continue
         source = upper if capitals[at] else wanted
         texts = sorted((each for each in by_prefix[word[:_PREFIX]] if each in source), key=len, reverse=True)
@@ -54,7 +55,10 @@ def add_repeated(
 
 def _places(tokens: Tokens, prefixes: Iterable[str]) -> Sequence[int]:
     """Return the tokens at which one of the prefixes may begin: all if one of them has no capital."""
-    return tokens.capitals if all(prefix[0].isupper() for prefix in prefixes) else range(len(tokens))
+    for prefix in prefixes:
+        if not prefix[0].isupper():
+            return range(len(tokens))
+    return tokens.capitals
 
 
 def _short_site(text: str, known: KnownNames, lexicon: EntityLexicon) -> str:

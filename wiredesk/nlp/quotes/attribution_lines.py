@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wiredesk.contract import Span
 from wiredesk.nlp.lexicon import word_set
@@ -55,8 +56,7 @@ class Label:
         return (self.start, end) if stops and 2 <= end - self.start <= MAX_NAME_TOKENS else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line of the story: its tokens without blanks at the ends, and the passages in it."""
 
     start: int
@@ -106,9 +106,10 @@ def _lines(tokens: Tokens) -> Iterator[_Line]:
 
 def _trimmed(tokens: Tokens, span: Span) -> tuple[int, int]:
     start, end = bisect_left(tokens.start, span[0]), bisect_left(tokens.start, span[1])
-    while start < end and tokens.is_space(start):
+    pos = tokens.pos
+    while start < end and pos[start] == "SPACE":
         start += 1
-    while end > start and tokens.is_space(end - 1):
+    while end > start and pos[end - 1] == "SPACE":
         end -= 1
     return start, end
 
