@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +45,35 @@ def test_a_fork_waits_until_the_guard_is_released() -> None:
     command = [sys.executable, "-W", "ignore", "-c", textwrap.dedent(CODE)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines() == ["['left', 'forked'] 0", "7"]
+
+
+CLOSED = """
+    import os, sys
+    from pathlib import Path
+    from wiredesk.fork_guard import close_before_fork, no_fork
+    from wiredesk.store import Store
+
+    def opened():
+        links = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if name.isdigit()
+                 and os.path.exists(f"/proc/self/fd/{name}")]
+        return sum(name.startswith(sys.argv[1]) for name in links)
+
+    store = Store(f"sqlite:///{sys.argv[1]}")
+    close_before_fork(store)
+    with no_fork(), store.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE a (b)")
+    assert opened()  # the connection stays for the next pass
+    child = os.fork()
+    if child == 0:
+        os._exit(opened())
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    with store.read() as connection:
+        print(connection.exec_driver_sql("SELECT count(*) FROM a").scalar())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are read from /proc")
+def test_a_forked_child_inherits_no_file_of_a_store_that_is_closed_before(tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", textwrap.dedent(CLOSED), str(tmp_path / "a.db")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["0", "0"]

@@ -40,6 +40,7 @@ class LinkerThread(threading.Thread):
     def __init__(self, settings: Settings) -> None:
         super().__init__(name="linker", daemon=True)
         self._store = Store(settings.store)
+        fork_guard.close_before_fork(self._store)
         self._holder, self._changes_days = str(this_process()), settings.changes_days
         self._stopped = threading.Event()
         self._waits, self._bugs = FailureLog("linker waits"), Repeats()
@@ -53,10 +54,7 @@ class LinkerThread(threading.Thread):
             is_busy = False
             try:
                 with fork_guard.no_fork():
-                    try:
-                        is_busy = self.run_once()
-                    finally:
-                        self._store.close_files()
+                    is_busy = self.run_once()
                 self._waits.recovered()
             except (Unavailable, ConfigError) as error:
                 self._waits.failed(error)
