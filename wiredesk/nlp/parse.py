@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from wiredesk.layout import TextLayout
+from wiredesk.nlp.turbo import read_ahead
 
 MAX_PIECE_CHARACTERS = 50_000
 """Characters parsed at once. Limits the memory of the model; the time for a story stays linear."""
@@ -26,6 +27,7 @@ def parse_together(nlp: Language, layouts: Sequence[TextLayout]) -> list[Doc]:
     """Parse several texts: one component after the other on all of them, so that its weights stay in the caches."""
     spans = [list(pieces(layout)) for layout in layouts]
     docs = [_read_piece(nlp, layout, *span) for layout, some in zip(layouts, spans, strict=True) for span in some]
+    read_ahead(nlp, docs)
     for _, component in nlp.pipeline:
         docs = [component(doc) for doc in docs]
     parts = iter(docs)

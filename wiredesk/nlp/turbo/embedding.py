@@ -14,6 +14,7 @@ computed as stock spaCy does.  A doc that is too short for that is left to stock
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
@@ -84,7 +85,7 @@ class CachedEmbedding:
         self._use_vectors(doc)
         if whole < len(doc):
             out[whole:] = self._compute(attributes[whole - period :])[period:]
-        keys = (attributes[:whole] * self._key_factors).sum(axis=1, dtype=np.uint64).tolist()
+        keys = self._keys(attributes[:whole])
         with self._lock:
             rows: Any = list(map(self._row.get, keys))
             if None in rows:
@@ -99,6 +100,23 @@ class CachedEmbedding:
                 np.take(self._table[:, 0], rows, axis=0, out=out[:whole], mode="clip")
             else:
                 out[:whole] = self._table[rows, np.resize(self._classes, whole)]
+
+    def read_ahead(self, docs: Sequence[Doc]) -> None:
+        """Compute the new lexemes of several docs at once: the weights go through the caches once, not for each doc."""
+        some = [doc for doc in docs if self.supports(doc)]
+        if len(some) < 2:
+            return
+        self._use_vectors(some[0])
+        attributes = np.concatenate([doc.to_array(self.columns).reshape(len(doc), len(self.columns)) for doc in some])
+        keys = self._keys(attributes)
+        with self._lock:
+            if len(self._row) + len(keys) <= self._max_lexemes and not all(map(self._row.__contains__, keys)):
+                self._add(attributes, keys)
+
+    def _keys(self, attributes: npt.NDArray[np.uint64]) -> list[int]:
+        """Return the key of each row of attributes."""
+        keys: list[int] = (attributes * self._key_factors).sum(axis=1, dtype=np.uint64).tolist()
+        return keys
 
     def _add(self, attributes: npt.NDArray[np.uint64], keys: list[int]) -> None:
         """Compute the new lexemes, each at one position of every class, and put them into the table."""

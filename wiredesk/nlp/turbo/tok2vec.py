@@ -6,7 +6,6 @@ Training still runs through thinc.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -43,29 +42,38 @@ def apply(node: Node) -> str:
     Raises:
         NotApplicable: The node has another architecture.
     """
-    node._func = _fast_forward(node)
+    node._func = FastTok2Vec(node)
     return "embeddings cached per lexeme, lean encoder layers"
 
 
-def _fast_forward(node: Node) -> Callable[..., Any]:
-    stock = node._func
-    if stock is not forward("thinc.layers.chain") or node.layers != [node.get_ref("embed"), node.get_ref("encode")]:
-        raise NotApplicable("tok2vec is not a chain of its embed and its encode layer")
-    embedding, encoder = CachedEmbedding(node.layers[0]), Encoder(node.layers[1])
-    if embedding.width != encoder.width:
-        raise NotApplicable("embedding and encoder differ in width")
+class FastTok2Vec:
+    """The forward function of a tok2vec node."""
 
-    def predict(doc: Doc) -> Any:
-        padded = np.zeros((len(doc) + 2 * encoder.pad, encoder.width), dtype=np.float32)
-        embedding(doc, padded[encoder.pad : encoder.pad + len(doc)])
-        return encoder(padded)
+    def __init__(self, node: Node) -> None:
+        """Take over a node.
 
-    def fast(model: Node, docs: Any, is_train: bool) -> Any:
-        if is_train or not all(type(doc) is Doc and embedding.supports(doc) for doc in docs):
-            return stock(model, docs, is_train)
-        return [predict(doc) for doc in docs], _no_gradient
+        Raises:
+            NotApplicable: The node has another architecture.
+        """
+        self._stock = node._func
+        is_chain = self._stock is forward("thinc.layers.chain")
+        if not is_chain or node.layers != [node.get_ref("embed"), node.get_ref("encode")]:
+            raise NotApplicable("tok2vec is not a chain of its embed and its encode layer")
+        self.embedding, self._encoder = CachedEmbedding(node.layers[0]), Encoder(node.layers[1])
+        if self.embedding.width != self._encoder.width:
+            raise NotApplicable("embedding and encoder differ in width")
 
-    return fast
+    def __call__(self, model: Node, docs: Any, is_train: bool) -> Any:
+        """Return the vectors of each doc, and the function that thinc expects for the gradient."""
+        if is_train or not all(type(doc) is Doc and self.embedding.supports(doc) for doc in docs):
+            return self._stock(model, docs, is_train)
+        return [self._predict(doc) for doc in docs], _no_gradient
+
+    def _predict(self, doc: Doc) -> Any:
+        pad = self._encoder.pad
+        padded = np.zeros((len(doc) + 2 * pad, self._encoder.width), dtype=np.float32)
+        self.embedding(doc, padded[pad : pad + len(doc)])
+        return self._encoder(padded)
 
 
 def _no_gradient(_: Any) -> Any:

@@ -54,6 +54,21 @@ def test_the_vectors_are_those_of_stock_spacy() -> None:
         assert np.array_equal(node.predict([doc])[0], wanted), doc.text[:40]
 
 
+@pytest.mark.parametrize("max_lexemes", [24_000, 300, 30])
+def test_vectors_that_were_read_ahead_are_the_same(max_lexemes: int) -> None:
+    nlp = pipeline()
+    ((_, node),) = nodes(nlp)
+    docs = [nlp.make_doc(text) for text in [*NEWS, "Fed raises rates", "Oslo", ""]]
+    expected = [node.predict([doc])[0] for doc in docs if len(doc)]
+    embedding = CachedEmbedding(node.layers[0], max_lexemes)
+    for some in (docs[:2], docs, docs[:1], []):
+        embedding.read_ahead(some)
+    apply(node)
+    node._func.embedding = embedding  # type: ignore[attr-defined]
+    for doc, wanted in zip(filter(len, docs), expected, strict=True):
+        assert np.array_equal(node.predict([doc])[0], wanted), doc.text[:40]
+
+
 def test_the_vectors_of_another_vocabulary_are_not_mixed_up() -> None:
     nlp = pipeline()
     ((_, node),) = nodes(nlp)
