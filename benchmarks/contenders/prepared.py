@@ -2,10 +2,12 @@
 
 ``WIREDESK_BENCH_ANSWERS`` names a file of extractions as JSON lines.  The story ``b17`` gets the line 17 modulo their
 number, with its own id, version and text.  So ledger, queue, results and links do all their work, and nothing else
-does.  With ``WIREDESK_BENCH_LINKS=0`` no story is linked with others, either.
+does.  With ``WIREDESK_BENCH_LINKS=0`` no story is linked with others, either.  ``WIREDESK_BENCH_PAUSE`` is a pause in
+seconds for each story, in place of the time that a model takes.
 """
 
 import os
+import time
 from pathlib import Path
 
 from celery import signals
@@ -20,6 +22,7 @@ ANSWERS = [
     for line in Path(os.environ["WIREDESK_BENCH_ANSWERS"]).read_bytes().splitlines()
 ]
 """Read in the parent, so that the children share them."""
+PAUSE = float(os.environ.get("WIREDESK_BENCH_PAUSE", "0"))
 
 
 class Prepared:
@@ -32,6 +35,7 @@ class Prepared:
         return getattr(self._pipeline, name)
 
     def __call__(self, article):
+        time.sleep(PAUSE)
         answer = ANSWERS[int(article.id.lstrip("b")) % len(ANSWERS)] if article.id.startswith("b") else ANSWERS[0]
         return answer.model_copy(update={"id": article.id, "version": article.version, "text": article.text})
 
