@@ -6,8 +6,8 @@ An article that the ledger has accepted is never lost, whatever happens to the q
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from celery import Celery
@@ -20,7 +20,7 @@ from wiredesk import tracing
 from wiredesk.contract import Article
 from wiredesk.errors import BrokerUnavailable, StoreConflict
 from wiredesk.heartbeat import Heartbeat
-from wiredesk.queue.dispatch import dispatch
+from wiredesk.queue.dispatch import dispatch, has_room
 from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger, source_health
@@ -38,8 +38,8 @@ class Flushed:
     """Stories sent."""
     delayed_reason: str = ""
     """Why none was sent, if the broker is unavailable."""
-    is_gathering: bool = False
-    """Whether some were left to be sent with others, soon."""
+    gathering: Mapping[str, int] = field(default_factory=dict)
+    """The queues for which some were left: see :class:`~wiredesk.queue.dispatch.Dispatched`."""
 
 
 class Publisher:
@@ -121,11 +121,18 @@ class Publisher:
         try:
             with passing_store_faults(self._store):
                 done = dispatch(self._app, self._store, self._settings, gather=gather)
-            flushed = Flushed(done.sent, is_gathering=done.is_gathering)
+            flushed = Flushed(done.sent, gathering=done.gathering)
         except BrokerUnavailable as error:
             flushed = Flushed(0, str(error))
         self._heartbeat.touch()
         return flushed
+
+    def has_room(self, gathering: Mapping[str, int]) -> bool:
+        """Return whether stories that gather can be sent, or have to wait for another reason."""
+        try:
+            return has_room(self._settings, gathering)
+        except BrokerUnavailable:  # the next flush tells
+            return True
 
 
 def _count(connection: Connection, batches: Sequence[Batch], accepted: Accepted) -> list[str]:

@@ -171,7 +171,7 @@ class FairScheduler:
         self.count(IngestResult.of(accepted))
         complete(batches, accepted)
         if accepted.new:
-            self._sender.wake()
+            self._sender.wake(is_flash=any(batch.is_flash for batch in batches))
 
 
 def complete(batches: Sequence[Batch], accepted: Accepted) -> None:

@@ -27,6 +27,7 @@ from wiredesk.store.ledger import WorkerRow
 from worker.process.reconciler import reconcile
 
 CHILDREN = 2
+FULL = {"wire": CHILDREN}
 READS = Reads(frozenset({"en"}), True)
 
 
@@ -82,7 +83,7 @@ def test_stories_gather_while_every_child_has_a_next_message(wire: Wire) -> None
     wire.accept("a", "b")
     assert wire.look() == Dispatched(2)
     wire.accept("c", "d", "e", "f")
-    assert wire.look() == Dispatched(0, is_gathering=True)
+    assert wire.look() == Dispatched(0, FULL)
     assert wire.take() == ["a"]
     assert wire.look() == Dispatched(4)
     assert [wire.take() for _ in range(3)] == [["b"], ["c", "d"], ["e", "f"]]
@@ -93,7 +94,7 @@ def test_a_flash_never_gathers(wire: Wire) -> None:
     wire.look()
     wire.accept(*(f"flash{n}" for n in range(5)), urgency=1)
     wire.accept("d")
-    assert wire.look() == Dispatched(5, is_gathering=True)
+    assert wire.look() == Dispatched(5, FULL)
     assert (wire.depth("flash"), wire.take("flash")) == (5, ["flash0"])
 
 
@@ -112,14 +113,14 @@ def test_a_second_worker_counts(wire: Wire, store: Store) -> None:
         wire.accept(name)
         assert wire.look() == Dispatched(1)
     wire.accept("f")
-    assert wire.look() == Dispatched(0, is_gathering=True)
+    assert wire.look() == Dispatched(0, {"wire": 5})
 
 
 def test_what_gathers_is_sent_when_its_producer_dies_or_ends(wire: Wire, settings: Settings, store: Store) -> None:
     wire.accept("a", "b", "c")
     wire.look()
     wire.accept("d")
-    assert wire.look() == Dispatched(0, is_gathering=True)
+    assert wire.look() == Dispatched(0, FULL)
     assert reconcile(app_for(settings), store, settings) == 1  # every worker looks, whatever became of the producer
 
 
@@ -138,6 +139,10 @@ def test_a_producer_sends_what_has_gathered_as_soon_as_there_is_room(
             publisher.accept([Batch("", [article(name)])])
             sender.wake()
         time.sleep(0.2)
+        assert wire.depth() == CHILDREN
+        publisher.accept([Batch("", [article("flash", urgency=1)])])
+        sender.wake(is_flash=True)
+        wait_until(lambda: wire.depth("flash") == 1)
         assert wire.depth() == CHILDREN
         assert wire.take() == ["a"]
         wait_until(lambda: wire.depth() > 1)

@@ -8,8 +8,8 @@ of the time (``docs/explanation/speed.md``), so a worker that falls behind becom
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from celery import Celery
@@ -42,8 +42,9 @@ class Dispatched:
 
     sent: int
     """Stories sent."""
-    is_gathering: bool = False
-    """Whether some were left to be sent with others: look again after :data:`GATHER_SECONDS`."""
+    gathering: Mapping[str, int] = field(default_factory=dict)
+    """The queues for which some were left, to be sent with others as soon as :func:`has_room`; each with the number of
+    messages that keeps all children busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,15 @@ def dispatch(app: Celery, store: Store, settings: Settings, *, gather: bool = Fa
     """Send what waits in the ledger, flashes first, while the queues have room.
 
     Args:
-        gather: leave stories in the ledger while every child has a next message; the caller looks again soon.
+        gather: leave stories in the ledger while every child has a next message; the caller looks again every
+            :data:`GATHER_SECONDS`.
             Flashes are sent in any case.
 
     Raises:
         BrokerUnavailable: the broker does not answer; what could not be sent keeps waiting in the ledger.
     """
-    sent, is_gathering = 0, False
+    sent = 0
+    gathering: dict[str, int] = {}
     depths: dict[str, int] | None = None
     for queue in QUEUES:
         for lane in _lanes(store, settings, queue):
@@ -75,7 +78,7 @@ def dispatch(app: Celery, store: Store, settings: Settings, *, gather: bool = Fa
                 depths = queue_depths(settings, [lane.name])
             depth = depths[lane.name]
             if gather and queue != QueueName.FLASH and 0 < lane.children <= depth:
-                is_gathering = True
+                gathering[lane.name] = lane.children
                 continue
             shares = lane.children if depth and lane.children else max(MIN_MESSAGES, 2 * lane.children)
             room = settings.high_water - depth
@@ -87,7 +90,17 @@ def dispatch(app: Celery, store: Store, settings: Settings, *, gather: bool = Fa
                 sent += send(app, store, settings, lane.name, messages)
     if depths is None:
         queue_depths(settings)  # raises where the broker does not answer
-    return Dispatched(sent, is_gathering)
+    return Dispatched(sent, gathering)
+
+
+def has_room(settings: Settings, gathering: Mapping[str, int]) -> bool:
+    """Return whether a child has taken a message from one of the queues for which stories gather.
+
+    Raises:
+        BrokerUnavailable: the broker does not answer.
+    """
+    depths = queue_depths(settings, gathering)
+    return any(depths[lane] < children for lane, children in gathering.items())
 
 
 def _lanes(store: Store, settings: Settings, queue: str) -> list[_Lane]:
