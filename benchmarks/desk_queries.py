@@ -35,6 +35,7 @@ from benchmarks.table import table
 from desk.exports import ExportFormat, export_stories
 from desk.views.export_tables import ExportTable
 from desk.web.app import collect_garbage, create_app
+from tests.support.partition_steps import make_small
 from tests.support.row_multiplier import link_neighbours, log_changes
 from tests.support.servers import PostgresServer
 from wiredesk.settings import Settings, load
@@ -117,11 +118,13 @@ def main() -> None:
     words.add_argument("--databases", default="sqlite,postgresql")
     words.add_argument("--only", choices=("queries", "exports"))
     words.add_argument("--query", help="only queries whose name contains this")
+    words.add_argument("--partitions", type=int, help="partitions of the result tables over all stories (PostgreSQL)")
     words.add_argument("--home", type=Path, help="folder that is kept; a store in it is used again (SQLite)")
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for name in given.databases.split(","):
-            with filled(name, given.home or Path(folder), given.stories) as (settings, store, server):
+            home = given.home or Path(folder)
+            with filled(name, home, given.stories, given.partitions) as (settings, store, server):
                 if given.only != "exports":
                     chosen = {one: path for one, path in QUERIES.items() if (given.query or "") in one}
                     print(f"{name}: {len(chosen)} queries, {given.stories:,} stories, ms")
@@ -135,7 +138,9 @@ def main() -> None:
 
 
 @contextmanager
-def filled(name: str, home: Path, number: int) -> Iterator[tuple[Settings, Store, int | None]]:
+def filled(
+    name: str, home: Path, number: int, partitions: int | None = None
+) -> Iterator[tuple[Settings, Store, int | None]]:
     """Yield a store with synthetic stories, and the process of its server."""
     server = PostgresServer(fsync="off", full_page_writes="off").create() if name == "postgresql" else None
     try:
@@ -147,6 +152,8 @@ def filled(name: str, home: Path, number: int) -> Iterator[tuple[Settings, Store
             there = connection.scalar(select(func.count()).select_from(articles)) or 0
         if there < number:
             began = time.perf_counter()
+            if server and partitions:
+                make_small(store, ceil((number + 1) / partitions), number)
             fill(store, None, number)
             link_neighbours(store)
             log_changes(store)

@@ -1,9 +1,15 @@
-"""Watches, users, sources with their health, the order of a search, and how deeply each language is read."""
+"""Watches, users, sources with their health, the order of a search, how deeply each language is read, and partitions.
+
+On PostgreSQL the tables of results become partitioned, without a copy of a row: see
+:mod:`wiredesk.store.partition_attachment`.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 from wiredesk.quotations import WITHOUT_CLAUSE
+from wiredesk.store.partition_attachment import partition_tables
+from wiredesk.store.partitions import PARTITION_SIZE, PARTITIONED
 from wiredesk.store.tables import Seq
 from wiredesk.store.types import UtcTime
 
@@ -29,6 +35,8 @@ def upgrade() -> None:
     op.add_column("links", sa.Column("traits", sa.Text))
     op.add_column("links", sa.Column("parts", sa.Text))
     _hide_quotes_without_clause()
+    if op.get_bind().dialect.name == "postgresql":
+        partition_tables(op.get_bind(), PARTITIONED, PARTITION_SIZE)
 
 
 def _add_languages() -> None:

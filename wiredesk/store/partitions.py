@@ -1,0 +1,204 @@
+"""Result tables in partitions on PostgreSQL: rows of 1,000,000 versions each, so that old ones are dropped as a whole.
+
+Each table of :data:`PARTITIONED` is partitioned by ranges of ``seq``.  Rows of a version for which no partition was
+made go to the default partition, which is empty as long as :func:`make_ahead` is called in time.  Inserts, queries and
+deletions name the table only, as on SQLite.  See "Table Partitioning" in PostgreSQL's manual.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Table, func, select, text
+
+from wiredesk.contract import OPEN_STATES
+from wiredesk.store.tables import RESULT_TABLES, articles, subject_codes
+
+PARTITION_SIZE = 1_000_000
+"""Versions of a partition.  With much smaller ones the planner, which looks at each, takes longer than the query."""
+PARTITIONED: tuple[Table, ...] = (*RESULT_TABLES, subject_codes)
+"""In the order in which rows are written.  Documents (``extractions``) stay in one table: what is known of a story
+beside its rows is taken back by them when it is deleted."""
+LOCK_MILLISECONDS = 500
+"""How long a change of partitions waits for a table.  Others wait behind it meanwhile; it is shorter than
+``deadlock_timeout``, so a deadlock ends this change and nobody else's transaction."""
+DEFAULT = "default"
+"""End of the name of the partition for rows that have no other."""
+_BOUND = re.compile(r"FOR VALUES FROM \((?:'(\d+)'|MINVALUE)\) TO \('(\d+)'\)")
+
+
+class SeqRange(NamedTuple):
+    """Numbers of versions: ``first`` and those up to ``end``, without it."""
+
+    first: int
+    end: int
+
+
+class Partition(NamedTuple):
+    """A partition of a table; the range of its default partition is None."""
+
+    table: str
+    name: str
+    range: SeqRange | None
+
+
+def read_partitions(connection: Connection) -> list[Partition]:
+    """Return the partitions of all tables; none on SQLite."""
+    if connection.dialect.name == "sqlite":
+        return []
+    rows = connection.execute(_PARTITIONS, {"names": [table.name for table in PARTITIONED]})
+    return [Partition(table, name, _range(bound)) for table, name, bound in rows]
+
+
+_PARTITIONS = text(
+    "SELECT p.relname, c.relname, pg_get_expr(c.relpartbound, c.oid) FROM pg_class AS p"
+    " JOIN pg_inherits AS i ON i.inhparent = p.oid JOIN pg_class AS c ON c.oid = i.inhrelid"
+    " WHERE p.relname = ANY (:names) AND p.relkind = 'p' AND pg_table_is_visible(p.oid) ORDER BY 1, c.oid"
+)
+
+
+def _range(bound: str) -> SeqRange | None:
+    found = _BOUND.fullmatch(bound)
+    return SeqRange(int(found[1] or 0), int(found[2])) if found else None
+
+
+def newest_seq(connection: Connection) -> int:
+    """Return the highest number of a version in the ledger; 0 where there is none."""
+    return connection.scalar(select(func.max(articles.c.seq))) or 0
+
+
+def wanted_end(top: int, size: int) -> int:
+    """Return how far partitions have to reach when ``top`` is the newest number: half a partition is always ready."""
+    return (top + size // 2) // size * size + size
+
+
+def make_ahead(connection: Connection, size: int = PARTITION_SIZE) -> int:
+    """Make the partitions that versions accepted soon need, in the caller's transaction.
+
+    Where the default partition has rows in a range, the next partition begins after it: they stay where they are.
+
+    Returns:
+        The number up to which every table has partitions; 0 on SQLite.
+
+    Raises:
+        DBAPIError: a table is in use for longer than :data:`LOCK_MILLISECONDS`, or is another user's.
+    """
+    found = read_partitions(connection)
+    if not found:
+        return 0
+    top = newest_seq(connection)
+    wanted = wanted_end(top, size)
+    ends = [_end(found, table) for table in PARTITIONED]
+    if min(ends) >= wanted:
+        return min(ends)
+    lock(connection, [articles], "SHARE ROW EXCLUSIVE")
+    found = read_partitions(connection)  # another process may have made them meanwhile
+    for table in PARTITIONED:
+        at = max(_end(found, table), top // size * size)
+        query = text(f"SELECT max(seq) FROM {table.name}_{DEFAULT} WHERE seq >= :at")
+        strayed = connection.scalar(query, {"at": at})
+        if strayed is not None:
+            at = (strayed // size + 1) * size
+        while at < wanted:
+            create(connection, table, SeqRange(at, at + size))
+            at += size
+    return wanted
+
+
+def _end(partitions: Iterable[Partition], table: Table) -> int:
+    return max((one.range.end for one in partitions if one.table == table.name and one.range), default=0)
+
+
+def create(connection: Connection, table: Table, range: SeqRange) -> None:
+    """Make a partition.  It is attached: a new one that is made in place would wait for every reader of the table."""
+    name = f"{table.name}_{range.first}"
+    connection.execute(text(f"CREATE TABLE {name} (LIKE {table.name} INCLUDING DEFAULTS)"))
+    bounds = f"FOR VALUES FROM ({range.first}) TO ({range.end})"
+    connection.execute(text(f"ALTER TABLE {table.name} ATTACH PARTITION {name} {bounds}"))
+
+
+def lock(connection: Connection, tables: Sequence[Table], mode: str) -> None:
+    """Lock tables in this order, and let this transaction wait for no lock any longer than others can bear."""
+    connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))
+    connection.execute(text(f"LOCK TABLE {', '.join(table.name for table in tables)} IN {mode} MODE"))
+
+
+def whole_ranges(connection: Connection, seqs: Sequence[int]) -> list[SeqRange]:
+    """Return the ranges of partitions that have no other versions than these, in ascending order; none on SQLite.
+
+    The range in which new versions are numbered is none of them.
+
+    Args:
+        seqs: numbers of versions, in ascending order.
+    """
+    ranges = {one.range for one in read_partitions(connection) if one.range}
+    top = newest_seq(connection) if ranges else 0
+    going = set(seqs)
+    return [one for one in sorted(ranges) if one.end <= top and going.issuperset(_versions(connection, one))]
+
+
+def _versions(connection: Connection, range: SeqRange) -> Iterable[int]:
+    return connection.scalars(select(articles.c.seq).where(articles.c.seq >= range.first, articles.c.seq < range.end))
+
+
+def drop(connection: Connection, range: SeqRange) -> bool:
+    """Drop the partitions of a range, with the rows of every version in it.  The ledger is left as it is.
+
+    Returns:
+        Whether they were dropped: they are kept if a version of the range is waiting to be extracted.
+
+    Raises:
+        DBAPIError: a table is in use for longer than :data:`LOCK_MILLISECONDS`, or is another user's.
+    """
+    lock(connection, [articles, *PARTITIONED], "ACCESS EXCLUSIVE")
+    in_range = articles.c.seq >= range.first, articles.c.seq < range.end
+    if connection.scalar(select(articles.c.seq).where(articles.c.state.in_(OPEN_STATES), *in_range).limit(1)):
+        return False
+    # The server looks for rows that refer to a partition before it drops it.  By a merge it reads the partition's key
+    # only; by a hash join, which it takes where it knows little, it reads every later row that refers to the table.
+    connection.execute(text("SET LOCAL enable_hashjoin = off"))
+    connection.execute(text("SET LOCAL enable_nestloop = off"))
+    names = {one.table: one.name for one in read_partitions(connection) if one.range == range}
+    for table in reversed(PARTITIONED):  # joint speakers before quotes, roles before events
+        if table.name in names:
+            connection.execute(text(f"DROP TABLE {names[table.name]}"))
+    return True
+
+
+def strays(connection: Connection) -> list[str]:
+    """Return the tables whose default partition has rows."""
+    names = [one.table for one in read_partitions(connection) if one.range is None]
+    return [name for name in names if connection.scalar(text(f"SELECT 1 FROM {name}_{DEFAULT} LIMIT 1"))]
+
+
+def to_analyze(connection: Connection) -> str | None:
+    """Return a table that has a quarter more or fewer rows than when the planner's statistics of it were made.
+
+    Autovacuum does so for each partition, and never for the table as a whole, from which the planner takes how many
+    rows a join or a group has.  None on SQLite, and if all are as they should be.
+    """
+    if connection.dialect.name == "sqlite":
+        return None
+    name: str | None = connection.scalar(_TO_ANALYZE, {"names": [table.name for table in PARTITIONED]})
+    return name
+
+
+_TO_ANALYZE = text(
+    "SELECT p.relname FROM pg_class AS p JOIN pg_inherits AS i ON i.inhparent = p.oid"
+    " JOIN pg_class AS c ON c.oid = i.inhrelid"
+    " WHERE p.relname = ANY (:names) AND p.relkind = 'p' AND pg_table_is_visible(p.oid) GROUP BY p.relname, p.reltuples"
+    " HAVING abs(sum(greatest(c.reltuples, 0)) - greatest(p.reltuples, 0)) > 1000 + 0.25 * greatest(p.reltuples, 0)"
+    " ORDER BY p.relname LIMIT 1"
+)
+
+
+def analyze(connection: Connection, table: str) -> None:
+    """Let the server make the planner's statistics of a table from a sample of its rows.
+
+    Raises:
+        DBAPIError: another process does, and has not finished within :data:`LOCK_MILLISECONDS`.
+    """
+    connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))
+    connection.execute(text(f"ANALYZE {table}"))
