@@ -64,7 +64,18 @@ class Archive:
             shown = shown_story(story, others[seq])
             for table, form in STORY_TABLES.items():
                 tables[table.value, months[seq]] += form.rows(shown)
-        self._write_files(f"{seqs[0]:012}-{seqs[-1]:012}", tables)
+        self._write_files(_file_name(seqs), tables)
+
+    def replace(self, connection: Connection, seqs: Sequence[int], left: Sequence[int]) -> None:
+        """Write those of some versions that :meth:`write` wrote which are left to be deleted, and remove its files.
+
+        Raises:
+            ArchiveNotWritten: the folder is full or read-only.
+        """
+        for file in self._files.folder.glob(f"*/month=*/{_file_name(seqs)}.parquet"):
+            file.unlink()
+        if left:
+            self.write(connection, left)
 
     def remove_undeleted(self, connection: Connection) -> None:
         """Remove the files of versions that are in the store still: a run that ended early wrote them."""
@@ -86,6 +97,10 @@ class Archive:
             raise ArchiveNotWritten(
                 subject, cause, "make room, or make it writable; nothing more was deleted"
             ) from None
+
+
+def _file_name(seqs: Sequence[int]) -> str:
+    return f"{seqs[0]:012}-{seqs[-1]:012}"
 
 
 def _documents_last(item: tuple[tuple[str, str], Iterable[Row]]) -> tuple[bool, tuple[str, str]]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from desk.cli_context import settings_of, store_of
+from desk.ops.story_deletion import delete_stories
 from desk.queries.moments import parse_moment
 from wiredesk.extras import require_extra
-from wiredesk.store import Store, maintenance, text_index
-from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store import maintenance, text_index
 
 
 def prune(
@@ -36,26 +35,9 @@ def prune(
     store = store_of(settings_of(context))
     with store.read() as connection:
         seqs = maintenance.prunable(connection, moment)
-    deleted = 0 if dry_run else _delete(store, seqs, to)
+    deleted = 0 if dry_run else delete_stories(store, seqs, to)
     if deleted:
         with store.write() as connection:
             text_index.compact(connection)
     count, word = (len(seqs), "would be deleted") if dry_run else (deleted, "deleted")
     typer.echo(f"{count} versions accepted before {moment:%Y-%m-%d %H:%M} UTC {word}")
-
-
-def _delete(store: Store, seqs: Sequence[int], folder: Path | None) -> int:
-    """Delete versions in parts, so that the live wire can write in between.  Returns how many."""
-    from desk.archive import Archive  # lazy: it reads every form of an export
-
-    archive = Archive(folder) if folder and seqs else None
-    if archive:
-        with store.read() as connection:
-            archive.remove_undeleted(connection)
-    deleted = 0
-    for part in chunks(seqs, maintenance.CHUNK_SIZE):
-        with store.write() as connection:
-            if archive:
-                archive.write(connection, part)
-            deleted += maintenance.prune(connection, part)
-    return deleted

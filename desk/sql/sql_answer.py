@@ -25,6 +25,7 @@ from desk.sql.sql_text import Statement, functions, parse_statement
 from desk.sql.sql_views import TABLES, VIEWS, view_sql
 from wiredesk.errors import StoreUnavailable, WiredeskError
 from wiredesk.store import Store
+from wiredesk.store.partitions import table_of
 
 MAX_RUNNING = 2
 """Statements that one process runs at once: each may keep a core busy."""
@@ -202,7 +203,7 @@ def _check_plan(plan: Any, schema: str) -> None:
             _check_plan(one, schema)
     elif isinstance(plan, dict):
         table = plan.get("Relation Name")
-        if table is not None and (plan.get("Schema") != schema or table not in TABLES):
+        if table is not None and (plan.get("Schema") != schema or table_of(table) not in TABLES):
             raise BadQuery("sql", f"{str(table)[:60]} cannot be read", "the page of SQL lists the tables")
         for value in plan.values():
             _check_plan(value, schema)

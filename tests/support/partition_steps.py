@@ -14,4 +14,3 @@ def make_small(store: Store, size: int, end: int) -> None:
         for first in range(0, end + 1, size):
             for table in PARTITIONED:
                 create(connection, table, SeqRange(first, first + size))
-

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, event
 
 from wiredesk.store import change_tables, link_tables, raw_sql, thing_tables  # noqa: F401 - they add their tables to the metadata
+from wiredesk.store.partitions import table_of
 from wiredesk.store.tables import metadata
 
 SMALL = {"marks", "workers", "saved_queries"}
@@ -113,7 +114,7 @@ def _reads(line: str, names: set[str]) -> bool:
 def whole(line: str) -> bool:
     """Return whether a line of a plan scans a growing table without an index."""
     if read := _POSTGRESQL.search(line):
-        return read[1] in GROWING
+        return table_of(read[1]) in GROWING
     if not (read := _SQLITE.match(line)) or _DERIVED.match(read[1]):
         return False
     if "VIRTUAL TABLE INDEX" in read[2]:

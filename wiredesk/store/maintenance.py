@@ -114,9 +114,19 @@ def prunable(connection: Connection, before: datetime) -> list[int]:
     return list(connection.scalars(select(articles.c.seq).where(articles.c.id.not_in(recent)).order_by(articles.c.seq)))
 
 
-def prune(connection: Connection, seqs: Sequence[int]) -> int:
-    """Delete ended versions and their results.  Returns how many."""
-    return _delete(connection, seqs, articles.c.state.in_(ENDED_STATES))
+def lock_ended(connection: Connection, seqs: Sequence[int]) -> list[int]:
+    """Return those of some versions that have ended, in ascending order; nobody else changes them before the commit."""
+    ended = select(articles.c.seq).where(articles.c.seq.in_(seqs), articles.c.state.in_(ENDED_STATES))
+    return list(connection.scalars(ended.order_by(articles.c.seq).with_for_update()))
+
+
+def prune(connection: Connection, seqs: Sequence[int], *, have_rows: bool = True) -> int:
+    """Delete ended versions and their results.  Returns how many.
+
+    Args:
+        have_rows: False for versions whose rows have gone with their partition.
+    """
+    return _delete(connection, seqs, articles.c.state.in_(ENDED_STATES), have_rows=have_rows)
 
 
 def _chosen(ids: Sequence[str], error: str) -> ColumnElement[bool]:
@@ -150,14 +160,14 @@ def _log(connection: Connection, what: ChangeKind, seqs: Sequence[int], *conditi
     add_all(connection, [NewChange(what, *row) for row in rows])
 
 
-def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[bool]) -> int:
+def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[bool], *, have_rows: bool = True) -> int:
     deleted = 0
     for part in chunks(seqs, CHUNK_SIZE):
         rows = connection.execute(select(articles.c.seq, articles.c.id).where(articles.c.seq.in_(part), only)).all()
         confirmed, ids = [row.seq for row in rows], sorted({row.id for row in rows})
         _log(connection, ChangeKind.PRUNED, confirmed, func.coalesce(articles.c.told, is_visible_joined()))
         linker.forget(connection, confirmed)
-        results.remove_all(connection, confirmed)
+        results.remove_all(connection, confirmed, have_rows=have_rows)
         connection.execute(update(articles).where(articles.c.duplicate_of.in_(confirmed)).values(duplicate_of=None))
         deleted += connection.execute(delete(articles).where(articles.c.seq.in_(confirmed))).rowcount
         _forget_marks(connection, ids)

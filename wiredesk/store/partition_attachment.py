@@ -1,9 +1,9 @@
 """Result tables of an existing store become partitioned: the present table becomes the first partition.
 
 No row is copied.  The table and its indexes get other names, a partitioned table is made under the old one, with the
-same columns, keys, indexes and rights, and the table is attached to it: its indexes and its foreign key to ``articles``
-are taken over.  The server reads each table once to see that its rows are in the range, and those that refer to quotes
-or events once more to see that these are there.  Other transactions wait meanwhile.
+same columns, keys, indexes, owner and rights, and the table is attached to it: its indexes and its foreign key to
+``articles`` are taken over.  The server reads each table once to see that its rows are in the range, and those that
+refer to quotes or events once more to see that these are there.  Other transactions wait meanwhile.
 
 A view that somebody made over such a table goes on reading what is its first partition now: it has to be made again.
 """
@@ -45,6 +45,7 @@ def _partition(connection: Connection, table: str, foreign_keys: Sequence[_Defin
     [primary] = _definitions(connection, _PRIMARY_KEY, table)
     indexes = _definitions(connection, _INDEXES, table)
     grants = [row[0] for row in connection.execute(_GRANTS, {"of": table})]
+    owner = connection.scalar(_OWNER, {"of": table})
     first = f"{table}_0"
     statements = [f"ALTER TABLE {table} RENAME TO {first}"]
     statements += [f"ALTER INDEX {one.name} RENAME TO {one.name}_0" for one in (primary, *indexes)]
@@ -54,6 +55,9 @@ def _partition(connection: Connection, table: str, foreign_keys: Sequence[_Defin
     statements += [
         f"ALTER TABLE {table} ATTACH PARTITION {first} FOR VALUES FROM (MINVALUE) TO ({end})",
         f"CREATE TABLE {table}_{DEFAULT} PARTITION OF {table} DEFAULT",
+        f"ANALYZE {table}_{DEFAULT}",
+        f"ALTER TABLE {table}_{DEFAULT} OWNER TO {owner}",
+        f"ALTER TABLE {table} OWNER TO {owner}",
     ]
     for statement in statements:
         connection.exec_driver_sql(statement)
@@ -89,3 +93,4 @@ _GRANTS = text(
     " FROM pg_class, aclexplode(relacl) AS right_"
     " WHERE pg_class.oid = CAST(:of AS regclass) AND right_.grantee <> relowner"
 )
+_OWNER = text("SELECT CAST(CAST(relowner AS regrole) AS text) FROM pg_class WHERE oid = CAST(:of AS regclass)")

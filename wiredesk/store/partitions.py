@@ -35,6 +35,10 @@ class SeqRange(NamedTuple):
     first: int
     end: int
 
+    def holds(self, seq: int) -> bool:
+        """Return whether a number is in the range."""
+        return self.first <= seq < self.end
+
 
 class Partition(NamedTuple):
     """A partition of a table; the range of its default partition is None."""
@@ -62,6 +66,15 @@ _PARTITIONS = text(
 def _range(bound: str) -> SeqRange | None:
     found = _BOUND.fullmatch(bound)
     return SeqRange(int(found[1] or 0), int(found[2])) if found else None
+
+
+def table_of(name: str) -> str:
+    """Return the table of a partition by its name; another name as it is."""
+    table, _, end = name.rpartition("_")
+    return table if table in _NAMES and (end == DEFAULT or end.isdecimal()) else name
+
+
+_NAMES = frozenset(table.name for table in PARTITIONED)
 
 
 def newest_seq(connection: Connection) -> int:
@@ -117,6 +130,7 @@ def create(connection: Connection, table: Table, range: SeqRange) -> None:
     connection.execute(text(f"CREATE TABLE {name} (LIKE {table.name} INCLUDING DEFAULTS)"))
     bounds = f"FOR VALUES FROM ({range.first}) TO ({range.end})"
     connection.execute(text(f"ALTER TABLE {table.name} ATTACH PARTITION {name} {bounds}"))
+    connection.execute(text(f"ANALYZE {name}"))  # the planner takes a table without statistics for ten pages
 
 
 def lock(connection: Connection, tables: Sequence[Table], mode: str) -> None:
@@ -156,14 +170,15 @@ def drop(connection: Connection, range: SeqRange) -> bool:
     in_range = articles.c.seq >= range.first, articles.c.seq < range.end
     if connection.scalar(select(articles.c.seq).where(articles.c.state.in_(OPEN_STATES), *in_range).limit(1)):
         return False
-    # The server looks for rows that refer to a partition before it drops it.  By a merge it reads the partition's key
-    # only; by a hash join, which it takes where it knows little, it reads every later row that refers to the table.
+    # Before the server detaches a partition it looks for rows that refer to it.  By a merge it reads the partition's
+    # key only; by a hash join, which it takes where it knows little, every later row that refers to the table.
     connection.execute(text("SET LOCAL enable_hashjoin = off"))
     connection.execute(text("SET LOCAL enable_nestloop = off"))
     names = {one.table: one.name for one in read_partitions(connection) if one.range == range}
     for table in reversed(PARTITIONED):  # joint speakers before quotes, roles before events
-        if table.name in names:
-            connection.execute(text(f"DROP TABLE {names[table.name]}"))
+        if name := names.get(table.name):
+            connection.execute(text(f"ALTER TABLE {table.name} DETACH PARTITION {name}"))
+            connection.execute(text(f"DROP TABLE {name}"))
     return True
 
 

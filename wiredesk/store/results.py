@@ -131,13 +131,18 @@ def write_codes(connection: Connection, stories: Sequence[tuple[int, Article]]) 
     insert_rows(connection, _insert(subject_codes, connection.dialect.name), keys)
 
 
-def remove_all(connection: Connection, seqs: Sequence[int]) -> int:
-    """Delete the results of versions, those of a table by one statement.  Returns how many versions had some."""
+def remove_all(connection: Connection, seqs: Sequence[int], *, have_rows: bool = True) -> int:
+    """Delete the results of versions, those of a table by one statement.  Returns how many versions had some.
+
+    Args:
+        have_rows: False for versions whose rows have gone with their partition.
+    """
     query = "SELECT seq FROM extractions WHERE seq IN :numbers"
     found = [seq for (seq,) in run(connection, query, list(seqs)).fetchall()]
     if found:
         run(connection, "DELETE FROM extractions WHERE seq IN :numbers", found)
-        _delete_rows(connection, found)
+        if have_rows:
+            _delete_rows(connection, found)
         text_index.remove_all(connection, found)
     return len(found)
 

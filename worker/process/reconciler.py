@@ -31,6 +31,7 @@ from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
 from wiredesk.store.ledger import Fleet, WorkerRow
 from worker.process.holdings import Holdings
+from worker.process.partition_keeper import PartitionKeeper
 from worker.process.watchdog import HangDetector, StallDetector
 
 log = structlog.get_logger()
@@ -107,6 +108,7 @@ class Reconciler(threading.Thread):
         super().__init__(name="reconciler", daemon=True)
         self._app, self._settings, self._broker = app, settings, broker
         self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
+        self._partitions = PartitionKeeper(self._store)
         self._worker_prefix = this_process().worker_prefix
         self._heartbeat = Heartbeat(settings.home, "worker")
         self.leases_held = 0
@@ -126,6 +128,7 @@ class Reconciler(threading.Thread):
                 with fork_guard.no_fork():
                     self._renew_leases()
                     reconcile(self._app, self._store, self._settings, self._announcement())
+                    self._partitions.look()
                     if self._is_stalled():
                         log.error(
                             "consumer stalled: messages wait and no child takes one; "

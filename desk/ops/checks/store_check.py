@@ -15,7 +15,7 @@ from desk.queries.statistics import count_incomplete
 from wiredesk.contract import LedgerState
 from wiredesk.errors import EXIT_CONFIG
 from wiredesk.settings import Settings
-from wiredesk.store import Store, ledger
+from wiredesk.store import Store, ledger, partitions
 from wiredesk.store.linking import due
 from wiredesk.store.linking.due import LinkBacklog
 from wiredesk.store.migrate import Fit, Schema, fit, schema, too_new
@@ -127,7 +127,7 @@ def _sqlite_file(opened: Store) -> Path | None:
 
 
 def database(settings: Settings) -> Check:
-    """Check that a commit of the server is durable, that it has free connections, and the pooler before it."""
+    """Check that a commit of the server is durable, that it has free connections and partitions, and its pooler."""
     opened = Store(settings.store, pooled=False)
     if opened.dialect == "sqlite":
         return Check("database", "ok", "SQLite: for one machine; more machines need PostgreSQL")
@@ -138,10 +138,15 @@ def database(settings: Settings) -> Check:
         used = connection.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"))
         name = connection.scalar(text("SELECT current_database()"))
         hanging = connection.execute(_HANGING, {"seconds": MAX_WRITE_SECONDS}).first()
+        strays = partitions.strays(connection)
     problems: list[Problem] = []
     if hanging is not None:
         message = f"process {hanging.pid} has written and not committed for {hanging.seconds:.0f} s"
         hint = f"readers of changes wait for it; to end it: SELECT pg_terminate_backend({hanging.pid})"
+        problems.append(("warning", message, hint, 0))
+    if strays:
+        message = f"no partition was made for some rows of {', '.join(strays)}; they are in the default partition"
+        hint = 'look for "partitions wait" in the workers\' logs: their role must own the tables'
         problems.append(("warning", message, hint, 0))
     if _loses_prepared_statements(opened):
         problems.append(("warning", "a pooler before it loses prepared statements", POOLER_HINT, 0))

@@ -24,9 +24,9 @@ _KEYS = (
     " OR EXISTS (SELECT 1 FROM rulings) AND EXISTS (SELECT 1 FROM things AS t WHERE t.merged_into = n.thing"
     " OR t.id = n.thing AND t.merged_into IS NOT NULL))"
     " UNION SELECT min(n.key) FROM identities AS i"
-    " JOIN entities AS e ON e.seq = i.seq AND e.entity = i.entity"
+    " LEFT JOIN entities AS e ON e.seq = i.seq AND e.entity = i.entity"
     " JOIN things AS t ON t.id = coalesce(i.bare, i.thing) JOIN thing_names AS n ON n.thing = t.id"
-    " WHERE i.seq = ? AND (t.name <> e.name OR t.type <> e.type) GROUP BY t.id"
+    " WHERE i.seq = ? AND (e.seq IS NULL OR t.name <> e.name OR t.type <> e.type) GROUP BY t.id"
 )
 _UNKNOWN = (
     "SELECT 1 FROM identities AS i WHERE i.seq = ?"
@@ -36,7 +36,7 @@ _UNKNOWN = (
 
 def count_names(connection: Connection, seq: int) -> list[tuple[str, BareLink]]:
     """Count a version for each of its names that has to be settled: bare names, those that other things bear as well,
-    and those of things that the story calls otherwise.
+    and those of things that the story calls otherwise.  If its rows have gone with their partition, all of its names.
 
     Returns:
         The bare names, each with its key.
