@@ -80,7 +80,17 @@ def delete_quarter(store: Store, count: int, server: int) -> Deletion:
     taken, spent = time.perf_counter() - began, cpu_seconds([server]) - cpu
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM")
-    return Deletion(rows - count_rows(store), dropped if ranges else 0.0, taken, spent, before, before - size_of(store))
+    return Deletion(rows - count_rows(store), drop, taken, spent, before, before - size_of(store))
+
+
+def seconds_of_drop(store: Store, range: SeqRange) -> float:
+    """Return how long the drop of a partition takes, in a transaction that is taken back."""
+    began = time.perf_counter()
+    with store.engine.connect() as connection:
+        partitions.drop(connection, range)
+        taken = time.perf_counter() - began
+        connection.rollback()
+    return taken
 
 
 def count_rows(store: Store) -> int:

@@ -11,6 +11,7 @@ import structlog
 from wiredesk.errors import StoreConflict, StoreUnusable
 from wiredesk.retry import Backoff, retry
 from wiredesk.store import Store, maintenance, partitions
+from wiredesk.store.directory import name_key_rows, story_names
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.partitions import SeqRange
 
@@ -51,10 +52,12 @@ def delete_stories(store: Store, seqs: Sequence[int], folder: Path | None) -> in
 def _delete_range(store: Store, range: SeqRange, seqs: Sequence[int], archive: Archive | None) -> int:
     """Delete all versions of a partition: first the partition, then what else the store has of each."""
     parts = list(chunks(seqs, maintenance.CHUNK_SIZE))
-    if archive:
-        for part in parts:
-            with store.read() as connection:
+    keys: set[str] = set()
+    for part in parts:
+        with store.read() as connection:
+            if archive:
                 archive.write(connection, part)
+            keys.update(story_names.keys_of_other_names(connection, part))
     have_rows = not _drop(store, range)
     deleted = 0
     for part in parts:
@@ -62,6 +65,9 @@ def _delete_range(store: Store, range: SeqRange, seqs: Sequence[int], archive: A
             if archive and (ended := maintenance.lock_ended(connection, part)) != part:
                 archive.replace(connection, part, ended)
             deleted += maintenance.prune(connection, part, have_rows=have_rows)
+    for some in chunks(sorted(keys), maintenance.CHUNK_SIZE):
+        with store.write() as connection:
+            name_key_rows.count(connection, some)
     return deleted
 
 

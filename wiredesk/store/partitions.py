@@ -24,6 +24,8 @@ beside its rows is taken back by them when it is deleted."""
 LOCK_MILLISECONDS = 500
 """How long a change of partitions waits for a table.  Others wait behind it meanwhile; it is shorter than
 ``deadlock_timeout``, so a deadlock ends this change and nobody else's transaction."""
+ANALYZE_MILLISECONDS = 15_000
+"""How long statistics of a table may take: half of the default lease, since the reconciler renews nothing meanwhile."""
 DEFAULT = "default"
 """End of the name of the partition for rows that have no other."""
 _BOUND = re.compile(r"FOR VALUES FROM \((?:'(\d+)'|MINVALUE)\) TO \('(\d+)'\)")
@@ -142,7 +144,7 @@ def lock(connection: Connection, tables: Sequence[Table], mode: str) -> None:
 def whole_ranges(connection: Connection, seqs: Sequence[int]) -> list[SeqRange]:
     """Return the ranges of partitions that have no other versions than these, in ascending order; none on SQLite.
 
-    The range in which new versions are numbered is none of them.
+    The range in which new versions are numbered does not belong to them.
 
     Args:
         seqs: numbers of versions, in ascending order.
@@ -213,7 +215,9 @@ def analyze(connection: Connection, table: str) -> None:
     """Let the server make the planner's statistics of a table from a sample of its rows.
 
     Raises:
-        DBAPIError: another process does, and has not finished within :data:`LOCK_MILLISECONDS`.
+        DBAPIError: another process does, and has not finished within :data:`LOCK_MILLISECONDS`, or it takes longer than
+            :data:`ANALYZE_MILLISECONDS`.
     """
     connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))
+    connection.execute(text(f"SET LOCAL statement_timeout = {ANALYZE_MILLISECONDS}"))
     connection.execute(text(f"ANALYZE {table}"))

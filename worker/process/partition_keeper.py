@@ -23,6 +23,7 @@ class PartitionKeeper:
     def __init__(self, store: Store, *, size: int = partitions.PARTITION_SIZE) -> None:
         self._store, self._size = store, size
         self._next_look = 0.0
+        self._analyzed: str | None = None
 
     def look(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Make the partitions that are due, and statistics of one table; mostly it is too early, and nothing is asked.
@@ -39,7 +40,9 @@ class PartitionKeeper:
                 table = partitions.to_analyze(connection)
                 if table:
                     partitions.analyze(connection, table)
-                    self._next_look = 0.0  # the next pass looks after another one
+                if table and table != self._analyzed:  # another role's table comes again
+                    self._next_look = 0.0
+                self._analyzed = table
         except Unavailable as error:
             self._next_look = clock() + RETRY_SECONDS
             log.warning("partitions wait", error=str(error), retry_seconds=RETRY_SECONDS)

@@ -24,9 +24,15 @@ _KEYS = (
     " OR EXISTS (SELECT 1 FROM rulings) AND EXISTS (SELECT 1 FROM things AS t WHERE t.merged_into = n.thing"
     " OR t.id = n.thing AND t.merged_into IS NOT NULL))"
     " UNION SELECT min(n.key) FROM identities AS i"
-    " LEFT JOIN entities AS e ON e.seq = i.seq AND e.entity = i.entity"
+    " JOIN entities AS e ON e.seq = i.seq AND e.entity = i.entity"
     " JOIN things AS t ON t.id = coalesce(i.bare, i.thing) JOIN thing_names AS n ON n.thing = t.id"
-    " WHERE i.seq = ? AND (e.seq IS NULL OR t.name <> e.name OR t.type <> e.type) GROUP BY t.id"
+    " WHERE i.seq = ? AND (t.name <> e.name OR t.type <> e.type) GROUP BY t.id"
+)
+_OTHERWISE = (
+    "SELECT min(n.key) FROM identities AS i"
+    " JOIN entities AS e ON e.seq = i.seq AND e.entity = i.entity"
+    " JOIN things AS t ON t.id = coalesce(i.bare, i.thing) JOIN thing_names AS n ON n.thing = t.id"
+    " WHERE i.seq IN :numbers AND (t.name <> e.name OR t.type <> e.type) GROUP BY t.id"
 )
 _UNKNOWN = (
     "SELECT 1 FROM identities AS i WHERE i.seq = ?"
@@ -36,7 +42,7 @@ _UNKNOWN = (
 
 def count_names(connection: Connection, seq: int) -> list[tuple[str, BareLink]]:
     """Count a version for each of its names that has to be settled: bare names, those that other things bear as well,
-    and those of things that the story calls otherwise.  If its rows have gone with their partition, all of its names.
+    and those of things that the story calls otherwise.
 
     Returns:
         The bare names, each with its key.
@@ -46,6 +52,12 @@ def count_names(connection: Connection, seq: int) -> list[tuple[str, BareLink]]:
     keys = {row[0] for row in run(connection, _KEYS, seq, seq).fetchall()}
     name_key_rows.count(connection, keys.union(key for key, _ in links))
     return links
+
+
+def keys_of_other_names(connection: Connection, seqs: Sequence[int]) -> list[str]:
+    """Return the keys, one a thing, of things that some versions call otherwise: :func:`count_names` finds them as long
+    as the versions have their rows."""
+    return [row[0] for row in run(connection, _OTHERWISE, list(seqs)).fetchall()]
 
 
 def complete_things(connection: Connection, seq: int) -> None:
