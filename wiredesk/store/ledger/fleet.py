@@ -94,6 +94,9 @@ class Fleet:
         return sum(row.reads.knows(language) for row in self.live)
 
 
+_KNOWN = select(workers).where(workers.c.seen_at > now(-KEPT_SECONDS))
+
+
 def announce(connection: Connection, worker: WorkerRow, release: str) -> None:
     """Record that a worker runs and what it reads; forget those that stopped long ago."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
@@ -129,7 +132,7 @@ def read_fleet(connection: Connection, wait: float = 0.0) -> Fleet:
                 (time - row.seen_at).total_seconds(),
                 row.children,
             )
-            for row in connection.execute(select(workers).where(workers.c.seen_at > now(-KEPT_SECONDS)))
+            for row in connection.execute(_KNOWN)
         ],
         wait,
     )

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Text, and_, case, cast, func, not_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    not_,
+    select,
+    tuple_,
+    update,
+)
 
 from wiredesk import process_id as owners
 from wiredesk.contract import LedgerState
@@ -44,12 +61,11 @@ def lease(
         reads: the languages that the owner reads; a version in another one stays, and goes to a worker that reads it.
             None for every language.
     """
-    named = and_(  # the ids for SQLite's index, which it does not use for pairs
-        articles.c.id.in_({id for id, _ in keys}), tuple_(articles.c.id, articles.c.version).in_(list(keys))
+    rows = (
+        connection.execute(_asked(seconds), {"ids": sorted({id for id, _ in keys}), "keys": list(keys)})
+        .mappings()
+        .all()
     )
-    expired = has_expired(seconds).label("expired")
-    asked = select(articles, expired, is_ready().label("ready")).where(named).order_by(articles.c.seq).with_for_update()
-    rows = connection.execute(asked).mappings().all()
     if reads is not None:
         rows = _readable(connection, rows, reads)
     free = {
@@ -67,10 +83,31 @@ def lease(
         and (row["seq"] in free or (row["state"] == LedgerState.LEASED and row["lease_owner"] == owner))
     ]
     if taken:
-        seqs = [row["seq"] for row in taken]
-        values = {"state": LedgerState.LEASED, "lease_owner": owner, "lease_until": now(seconds), "started_at": None}
-        connection.execute(update(articles).where(articles.c.seq.in_(seqs)).values(**values))
+        connection.execute(_take(seconds), {"taken": [row["seq"] for row in taken], "by": owner})
     return [LeasedVersion(row["seq"], to_article(dict(row)), row["attempts"], _is_first_try(row)) for row in taken]
+
+
+@lru_cache(maxsize=8)
+def _asked(seconds: float) -> Select[Any]:
+    """Return the query for versions by id and version; built once, for each live story is leased alone."""
+    named = and_(  # the ids for SQLite's index, which it does not use for pairs
+        articles.c.id.in_(bindparam("ids", expanding=True)),
+        tuple_(articles.c.id, articles.c.version).in_(bindparam("keys", expanding=True)),
+    )
+    expired = has_expired(seconds).label("expired")
+    return select(articles, expired, is_ready().label("ready")).where(named).order_by(articles.c.seq).with_for_update()
+
+
+@lru_cache(maxsize=8)
+def _take(seconds: float) -> Update:
+    """Return the statement that leases versions."""
+    values: dict[str, Any] = {
+        "state": LedgerState.LEASED,
+        "lease_owner": bindparam("by"),
+        "lease_until": now(seconds),
+        "started_at": None,
+    }
+    return update(articles).where(articles.c.seq.in_(bindparam("taken", expanding=True))).values(values)
 
 
 def _is_first_try(row: RowMapping) -> bool:

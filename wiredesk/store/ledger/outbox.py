@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal_column, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    TextClause,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from wiredesk.contract import LedgerState
 from wiredesk.language_detection import UNDETERMINED
@@ -26,31 +41,39 @@ def claim_unsent(
     Args:
         languages: only versions in these languages, as the ledger has them, one language after the other; None for all.
     """
+    if languages is None:
+        return _claim(connection, _CLAIM, queue, limit)
     found: list[OutboxEntry] = []
-    for of_language in [()] if languages is None else [(_is_in(one),) for one in languages]:
+    for one in languages:
         if len(found) < limit:
-            found += _claim(connection, queue, limit - len(found), of_language)
+            of_language = _CLAIM_WITHOUT if one is None else _CLAIM_IN
+            found += _claim(connection, of_language, queue, limit - len(found), one)
     return found
 
 
 def _claim(
-    connection: Connection, queue: str, limit: int, of_language: tuple[ColumnElement[bool], ...]
+    connection: Connection, statement: ReturningUpdate[Any], queue: str, limit: int, language: str | None = None
 ) -> list[OutboxEntry]:
-    pending = _IS_PENDING if of_language else articles.c.state == LedgerState.PENDING
+    values = {"among": queue, "most": limit} | ({} if language is None else {"of_language": language})
+    returned = connection.execute(statement, values)
+    return sorted(OutboxEntry(row.seq, row.id, row.version, row.words) for row in returned)
+
+
+def _claim_of(*conditions: ColumnElement[bool] | TextClause) -> ReturningUpdate[Any]:
+    """Return the statement that claims the oldest unsent versions of a queue for which these conditions hold."""
     ready = (
         select(articles.c.seq)
-        .where(pending, articles.c.queue == queue, articles.c.sent_at.is_(None), is_ready(), *of_language)
+        .where(*conditions, articles.c.queue == bindparam("among"), articles.c.sent_at.is_(None), is_ready())
         .order_by(articles.c.seq)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
-    returned = connection.execute(
+    return (
         update(articles)
         .where(articles.c.seq.in_(ready))
         .values(sent_at=now())
         .returning(articles.c.seq, articles.c.id, articles.c.version, articles.c.words)
     )
-    return sorted(OutboxEntry(row.seq, row.id, row.version, row.words) for row in returned)
 
 
 def _is_in(language: str | None) -> ColumnElement[bool]:
@@ -158,6 +181,9 @@ _UNSENT = PreparedStatement(
 
 _IS_PENDING = text("articles.state = 'pending'")
 """In words, because SQLite uses a partial index only for a condition that it can read."""
+_CLAIM = _claim_of(articles.c.state == LedgerState.PENDING)
+_CLAIM_WITHOUT = _claim_of(_IS_PENDING, articles.c.language_read.is_(None))
+_CLAIM_IN = _claim_of(_IS_PENDING, articles.c.language_read == bindparam("of_language"))
 
 
 _UNSENT_WITHOUT = PreparedStatement(
