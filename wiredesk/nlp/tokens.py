@@ -162,6 +162,8 @@ class Tokens:
 
     def root(self, start: int, end: int) -> int:
         """Return the token of a range that governs the others: of several the one nearest the sentence's root."""
+        if end - start == 1:
+            return start
         best, fewest = end - 1, len(self)
         for token in range(start, end):
             parent = self.head[token]

@@ -13,7 +13,7 @@ from wiredesk.nlp.amounts.amount_ties import AmountTokens, tie_of
 from wiredesk.nlp.amounts.measures import HARMED, measure_of
 from wiredesk.nlp.amounts.not_amounts import Numeral, neighbours, why_not
 from wiredesk.nlp.amounts.number_starts import number_starts
-from wiredesk.nlp.amounts.numbers import NumberSpan, find_numbers, spread_ranges
+from wiredesk.nlp.amounts.numbers import NumberSpan, find_numbers, outside_dates, spread_ranges
 from wiredesk.nlp.amounts.story_currency import settle_currencies
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon import table, word_set
@@ -41,7 +41,7 @@ def amounts(_doc: Doc, context: Context) -> tuple[Amount, ...]:
     """Return money, percentages and counts in order. Numbers inside dates and the dateline are left out."""
     text, tokens = context.layout.masked, context.tokens
     taken = sorted([date.span for date in context.dates] + ([context.dateline.span] if context.dateline else []))
-    numbers = _outside(find_numbers(text, number_starts(tokens)), taken)
+    numbers = _outside(find_numbers(text, outside_dates(text, number_starts(tokens), taken)), taken)
     spread_ranges(text, numbers)
     found: list[tuple[NumberSpan, int]] = []
     after: NumberSpan | None = None

@@ -22,6 +22,7 @@ _BODIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "INDEX", "PRODUCT", "FAC"})
 """Types of what an amount may be about."""
 _DEPS_OF_OWNER = frozenset({"poss", "compound", "nmod", "amod"})
 _DEPS_OF_NAME = frozenset({"compound", "nmod"})
+_DEPS_OF_POSSESSOR = frozenset({"poss", "compound"})
 _PREPOSITIONS = {"stake": ("in", "of"), "bid": ("for", "of"), "deal": ("for", "with", "of"), "shares": ("of", "in")}
 """Measure → prepositions that lead to what it is about, the best first."""
 _OTHER_PREPOSITIONS = word_list("amount_measures", "owners")
@@ -135,12 +136,14 @@ class Owners:
 
     def _child(self, token: int, deps: frozenset[str]) -> Entity | None:
         """Return the entity of the first child with one of the labels, or of that child's own possessor."""
-        for child in self.tokens.children_with(token, *deps):
-            if child in self.owner:
-                return self.owner[child]
-            for inner in self.tokens.children_with(child, "poss", "compound"):
-                if inner in self.owner:
-                    return self.owner[inner]
+        owner, dep, children = self.owner, self.tokens.dep, self.tokens.children
+        for child in children[token]:
+            if dep[child] in deps:
+                if child in owner:
+                    return owner[child]
+                for inner in children[child]:
+                    if inner in owner and dep[inner] in _DEPS_OF_POSSESSOR:
+                        return owner[inner]
         return None
 
     def _subject(self, noun: int) -> Entity | None:

@@ -85,7 +85,7 @@ def tie_of(owners: Owners, number: NumberSpan, place: AmountTokens, earlier: Seq
     ):
         return Tie(period=period)
     if kind != "count":
-        name = by_line(tokens.masked, number.start, name)
+        name = by_line(tokens, number.start, name)
     if name is None and measure.direction is None:
         entity = None
     if entity is not None and entity.type == "GPE" and name in _OF_COMPANIES:

@@ -336,8 +336,11 @@ def with_rate(tokens: Tokens, end: int, name: str | None) -> str | None:
     return name
 
 
-def by_line(text: str, start: int, name: str | None) -> str | None:
+def by_line(tokens: Tokens, start: int, name: str | None) -> str | None:
     """Return the measure that a word of a table of results names: ``Shr 72 cts vs 58 cts``, ``Shr loss 3 cts``."""
+    if tokens.words.isdisjoint(_LINES):
+        return name
+    text = tokens.masked
     line = text.rfind("\n", max(0, start - _MAX_LINE_CHARS), start) + 1 or max(0, start - _MAX_LINE_CHARS)
     words = text[line:start].lower().split()[-_MAX_LINE_WORDS:]
     found = next((_LINES[word] for word in reversed(words) if word in _LINES), None)

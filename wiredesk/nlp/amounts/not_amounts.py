@@ -46,7 +46,9 @@ class Numeral(NamedTuple):
 
     def joined(self, first: NumberSpan | None, second: NumberSpan | None) -> bool:
         """Return whether only a hyphen stands between two numbers."""
-        return first is not None and second is not None and self.text[first.end : second.digits] in _DASHES
+        if first is None or second is None or second.digits - first.end != 1:
+            return False
+        return self.text[first.end] in _DASHES
 
 
 def _pair(numeral: Numeral) -> tuple[NumberSpan, NumberSpan] | None:
@@ -173,12 +175,23 @@ NOT_AMOUNTS: tuple[NotAmount, ...] = (
     NotAmount("one", _is_one, "They met one woman.", "They met two women."),
 )
 """The first row that applies decides."""
-_ROWS_OF_KIND = {kind: [(row.name, row.applies) for row in NOT_AMOUNTS if kind in row.kinds] for kind in _ANY_KIND}
+
+
+def _tests_of(kind: AmountKind | None) -> list[tuple[Callable[[Numeral], bool], str]]:
+    """Return the tests of the rows for a kind with the first row's name; two rows may show one test."""
+    found: dict[Callable[[Numeral], bool], str] = {}
+    for row in NOT_AMOUNTS:
+        if kind in row.kinds:
+            found.setdefault(row.applies, row.name)
+    return list(found.items())
+
+
+_TESTS_OF_KIND = {kind: _tests_of(kind) for kind in _ANY_KIND}
 
 
 def why_not(numeral: Numeral) -> str:
     """Return the name of the reason why a number is no amount; empty if it may be one."""
-    for name, applies in _ROWS_OF_KIND[numeral.number.kind]:
+    for applies, name in _TESTS_OF_KIND[numeral.number.kind]:
         if applies(numeral):
             return name
     return ""

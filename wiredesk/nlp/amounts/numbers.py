@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from wiredesk.contract import AmountKind
+from wiredesk.contract import AmountKind, Span
 from wiredesk.nlp.amounts.currencies import BY_ADJECTIVE, CODES, DOLLARS, NAMES, NEED_PLURAL, PARTS, SIGNS
 from wiredesk.nlp.amounts.number_starts import MAGNITUDES, SPELLED
 from wiredesk.nlp.lexicon import table, word_set
@@ -72,6 +72,10 @@ _SIGN_ENDS = frozenset(sign.casefold()[-2:] for sign in (*SIGNS, *CODES))
 """The last two characters of a currency sign or code, or the only one."""
 
 
+_CONTINUING = _SCALE_WORDS | _PERCENT_WORDS | _CURRENCY_WORDS | {*SPELLED.split("|"), "and"}
+"""Words behind a number that may belong to it."""
+
+
 def _word_after(text: str, end: int) -> str:
     """Return the word right behind a number, casefolded: it tells which patterns may match there."""
     match = _WORD_AFTER.match(text, end)
@@ -104,6 +108,40 @@ class NumberSpan:
     def classify(self, kind: AmountKind, unit: str | None, rule: str) -> None:
         """Set what the number is an amount of."""
         self.kind, self.unit, self.rule = kind, unit, rule
+
+
+def outside_dates(text: str, starts: Iterable[int], dates: Sequence[Span]) -> Iterator[int]:
+    """Yield the starts of numbers outside dates, and those inside one that may be more than a part of the date.
+
+    Half of the numbers of news are in dates. One is read all the same where it may go on behind its date, or where
+    what stands before it may be a currency.
+
+    Args:
+        text: The text.
+        starts: Every offset at which a number may begin, in order.
+        dates: Spans of dates, in order; they may overlap.
+    """
+    at, end, is_closed = 0, 0, True
+    for start in starts:
+        while at < len(dates) and dates[at][0] <= start:
+            if dates[at][1] > end:
+                end = dates[at][1]
+                is_closed = not _may_go_on(text, end)
+            at += 1
+        if start >= end or not is_closed or _may_have_sign(text[max(0, start - _MAX_SIGN_CHARS) : start]):
+            yield start
+
+
+def _may_go_on(text: str, end: int) -> bool:
+    """Return whether a number that ends there, or before, may have more digits, a magnitude or a unit behind it."""
+    following = text[end : end + 2]
+    return following[:1].isalnum() or following[1:].isdigit() or _word_after(text, end) in _CONTINUING
+
+
+def _may_have_sign(before: str) -> bool:
+    """Return whether what stands before a number may be a currency sign or code."""
+    end = before.rstrip()[-2:].casefold()
+    return end in _SIGN_ENDS or end[-1:] in _SIGN_ENDS
 
 
 def find_numbers(text: str, starts: Iterable[int]) -> list[NumberSpan]:
@@ -155,8 +193,7 @@ def _value(match: re.Match[str]) -> float | None:
 
 def _read_sign(text: str, number: NumberSpan, reached: int) -> None:
     """Take in a currency sign or code before the number: ``US$5``, ``Rs 500``."""
-    before = text[max(reached, number.start - _MAX_SIGN_CHARS) : number.start].rstrip().casefold()
-    if before[-1:] not in _SIGN_ENDS and before[-2:] not in _SIGN_ENDS:
+    if not _may_have_sign(text[max(reached, number.start - _MAX_SIGN_CHARS) : number.start]):
         return
     sign = _SIGN.search(text, max(reached, number.start - _MAX_SIGN_CHARS), number.start)
     if sign and (sign.start() == 0 or not text[sign.start() - 1].isalpha()):
