@@ -52,7 +52,8 @@ def match_dates(context: DateContext) -> list[Timex]:
         timex = rule.resolve(candidate, context)
         if timex is None:
             continue
-        timex = timex._replace(anchor=_anchor(timex, context.ground), rule=rule.name)
+        first, last, kind, value, named, *_ = timex
+        timex = Timex(first, last, kind, value, named, _anchor(timex, context.ground), rule.name)
         if context.trace is not None:
             context.trace.add(context.tokens.span(timex.first, timex.last), "date", rule.name, timex.value or "")
         timex = _join_previous(found, timex, context)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -136,7 +136,10 @@ class DateTokens:
 
     def span(self, first: int, last: int) -> Span:
         """Return the offsets of the tokens ``first`` to ``last``, exclusive."""
-        return self.start(first), self.end(last - 1)
+        if self._numbers:
+            return self.start(first), self.end(last - 1)
+        start, end = self._place(first)
+        return start, (end if last - first == 1 else self._place(last - 1)[1])
 
     def _piece(self, at: int) -> _Piece:
         if self._last is not None and at == len(self._pieces) - 1:
@@ -154,7 +157,7 @@ class DateTokens:
             return self._spans[number]
         if not self._lengths:
             self._lengths = list(accumulate(map(len, self._pieces), initial=0))
-            self._lines = [at for at, piece in enumerate(self._pieces) if piece == "\n"]
+            self._lines = _line_breaks(self._pieces)
         at = bisect_right(self._before, number) - 1
         # A blank stands between two pieces, but not beside a line break.
         is_break = self._pieces[at] == "\n"
@@ -182,6 +185,17 @@ class DateTokens:
         if kept:
             self._numbers += range(kept, size)
             self.classes = "".join(classes) + self.classes[kept:]
+
+
+def _line_breaks(pieces: Sequence[str]) -> list[int]:
+    """Return the numbers of the pieces that are line breaks, in order."""
+    found: list[int] = []
+    at = 0
+    for _ in range(pieces.count("\n")):
+        at = pieces.index("\n", at)
+        found.append(at)
+        at += 1
+    return found
 
 
 def tokenize(text: str) -> DateTokens:
