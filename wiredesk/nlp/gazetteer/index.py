@@ -198,7 +198,7 @@ class Gazetteer:
 
     def distances(self, rows: Ints, others: Ints) -> NDArray[np.float32]:
         """Return great-circle distances in km, shape (rows, others)."""
-        angle = self._points[rows] @ self._points[others].T
+        angle = self._points.take(rows, axis=0) @ self._points.take(others, axis=0).T
         np.maximum(angle, -1.0, out=angle)
         np.minimum(angle, 1.0, out=angle)
         np.arccos(angle, out=angle)

@@ -84,9 +84,11 @@ class MutualSupport:
         """
         first, sizes, total = self._first, self._sizes, len(scores)
         share, support = np.ones(len(self._rows), np.float32), np.zeros(total, np.float32)
-        share[:total] = probabilities(scores, first, sizes)
         pairs: _Pairs | None = None
-        for names in self._rounds():
+        rounds = self._rounds()
+        if len(rounds) > 1:
+            share[:total] = probabilities(scores, first, sizes)
+        for names in rounds:
             anchors, first_anchor = self._anchors(share)
             anchor_share = share[anchors]
             for begin, end in self._batches(names):

@@ -43,6 +43,7 @@ MIN_REASONED_MARGIN = 0.5
 
 _NAMED_GROUPS = word_set("places", "named_groups")
 _NAMED_THINGS = word_set("places", "named_things")
+_NAMED_OTHERS = _NAMED_GROUPS | _NAMED_THINGS
 _PERSON_OR_ORGANISATION = frozenset({"PERSON", "ORG"})
 _DASHES_OR_COMMA = frozenset({"-", "—", "–", ","})
 
@@ -88,6 +89,17 @@ PLACE_RULES: list[Cue] = []
 """Rules for an entity that is not a place but has the name of one."""
 NON_PLACE_RULES: list[Cue] = []
 """Rules for a place."""
+
+
+def is_plain_place(gazetteer: Gazetteer, tokens: Tokens, entity: EntityDraft) -> bool:
+    """Return whether a place keeps its type whatever its context is, as most do: it is well known, and no rule before.
+
+    The rules before that of well-known places look for words for a group or a thing, or for the name of an institution.
+    """
+    key = fold_name(bare(entity.name))
+    if key in NEVER_PLACES or not tokens.words.isdisjoint(_NAMED_OTHERS):
+        return False
+    return bool(entity.iso3166 or entity.wikidata) or _has_well_known_place(gazetteer, key)
 
 
 def first_rule(rules: list[Cue], use: NameUse) -> Cue | None:

@@ -38,7 +38,10 @@ _PARTY_BEGINNINGS = ("R-", "D-", "I-", "L-", "R–", "D–", "I–", "L–")
 
 def find_party_seats(gazetteer: Gazetteer, tokens: Tokens) -> Iterator[Span]:
     """Yield the spans of towns and regions that elected a member of parliament: "Rep. Jane Doe, R-Fairview"."""
-    if not any(beginning in tokens.masked for beginning in _PARTY_BEGINNINGS):
+    for beginning in _PARTY_BEGINNINGS:
+        if beginning in tokens.masked:
+            break
+    else:
         return
     for match in _PARTY_SEAT.finditer(tokens.masked):
         start, end = match.span(1)

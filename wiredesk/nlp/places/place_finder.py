@@ -21,6 +21,7 @@ from wiredesk.nlp.places.name_rules import (
     PLACE_RULES,
     NameUse,
     first_rule,
+    is_plain_place,
 )
 from wiredesk.nlp.places.named_place import Range, name_ranges
 from wiredesk.nlp.places.nested import BODY_TYPES, find_nested_places, find_party_seats
@@ -81,7 +82,7 @@ def find_places(
     places |= {fold_name(tokens.masked[start:end]) for start, end in longer.values()}
     retyped: dict[str, Retyping] = {}
     for entity, each in zip(entities, ranges, strict=True):
-        if entity.type == "GPE" or (entity.type in DOUBTED_TYPES and _may_be_place(entity, demonyms)):
+        if _may_change(gazetteer, tokens, entity, demonyms):
             use = NameUse(gazetteer, tokens, entity, each, places, person_words)
             if new := _retype(use):
                 retyped[entity.id] = new
@@ -112,12 +113,21 @@ def find_places(
     )
 
 
+def _may_change(gazetteer: Gazetteer, tokens: Tokens, entity: EntityDraft, demonyms: Collection[str]) -> bool:
+    """Return whether the rules for another type are worth a look."""
+    if entity.type == "GPE":
+        return not is_plain_place(gazetteer, tokens, entity)
+    if entity.type not in DOUBTED_TYPES or not len(find_candidates(gazetteer, bare(entity.name)).rows):
+        return False
+    return _may_be_place(entity, demonyms)
+
+
 def _retype(use: NameUse) -> Retyping | None:
     """Return the type that an entity gets instead of its own."""
     if use.entity.type == "GPE":
         row = first_rule(NON_PLACE_RULES, use)
     else:
-        row = first_rule(PLACE_RULES, use) if use.is_listed else None
+        row = first_rule(PLACE_RULES, use)
     return Retyping(cast(EntityType, row.label), row.name) if row and row.label != KEEP else None
 
 
@@ -167,8 +177,14 @@ def _known_places(gazetteer: Gazetteer, tokens: Tokens, entities: Iterable[Entit
         for mention in entity.mentions
         if mention.kind == "name"
     }
-    keys = {fold_name(bare(surface)) for surface in surfaces}
-    return {key for key in keys if len(find_candidates(gazetteer, key).rows)}
+    return {key for surface in surfaces if (key := _known_key(gazetteer, surface))}
+
+
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def _known_key(gazetteer: Gazetteer, surface: str) -> str:
+    """Return the folded form of a name that may mean a place; empty for any other."""
+    key = fold_name(bare(surface))
+    return key if len(find_candidates(gazetteer, key).rows) else ""
 
 
 def _person_words(entities: Sequence[EntityDraft]) -> frozenset[str]:

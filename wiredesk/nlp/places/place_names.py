@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -67,8 +67,7 @@ NO_DATELINE, PAPER_DATELINE, AGENCY_DATELINE = BareDateline
 """The same, quicker to look up."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlaceName:
+class PlaceName(NamedTuple):
     """A place name with one meaning."""
 
     key: str
