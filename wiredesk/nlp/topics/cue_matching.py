@@ -6,11 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from wiredesk.contract import Event
-from wiredesk.nlp.lexicon.word_kinds import Kinds, kind_of_words
+from wiredesk.nlp.lexicon.word_kinds import kind_of_words
 from wiredesk.nlp.tokens import Tokens
 from wiredesk.nlp.topics.topic_cues import EVENT_MARK, CueIndex, FirstWord, TopicCue
 
@@ -63,15 +60,13 @@ class CueReader:
 
     def __init__(self, index: CueIndex) -> None:
         self._index = index
-        self._kinds = Kinds(
-            alone=kind_of_words("topic cue", (word for word, first in index.items() if first.alone), marks=_MARKS),
-            first=kind_of_words(
-                "topic cue, first word", (word for word, first in index.items() if first.longer), marks=_MARKS
-            ),
-            second=kind_of_words(
-                "topic cue, second word", set().union(*(first.longer for first in index.values())), marks=_MARKS
-            ),
-        )
+        alone = (word for word, first in index.items() if first.alone)
+        firsts = (word for word, first in index.items() if first.longer)
+        seconds = {word for first in index.values() for word in first.longer}
+        self._alone = kind_of_words("topic cue", alone, marks=_MARKS)
+        self._first = kind_of_words("topic cue, first word", firsts, marks=_MARKS)
+        self._second = kind_of_words("topic cue, second word", seconds, marks=_MARKS)
+        """Kinds of words that may be a cue by themselves, may begin a longer one, may be the second word of one."""
         self._names: dict[str, ReadWord] = {}
         self._others: dict[str, ReadWord] = {}
 
@@ -79,13 +74,18 @@ class CueReader:
         """Return the cues of a story in order. They do not overlap: at each word the longest cue counts."""
         text, lower, lemma, ent_type = tokens.text, tokens.lower, tokens.lemma, tokens.ent_type
         names, others = self._names, self._others
-        kinds, numbers = _words(tokens)
+        alone, second = self._alone, self._second
+        begins = alone | self._first
+        kinds: list[int] = (tokens.kinds & (begins | second | _NO_WORD)).tolist()
+        numbers = _words(tokens, kinds)
         found: list[CueHit] = []
         resume, last = 0, len(numbers) - 1
-        for at in self._kinds.find(kinds):
-            if at < resume:
+        for at, token in enumerate(numbers):
+            kind = kinds[token]
+            if not kind & begins or at < resume:
                 continue
-            token = numbers[at]
+            if not kind & alone and (at == last or not kinds[numbers[at + 1]] & second):
+                continue
             known = names.get(text[token]) if ent_type[token] in _NAMES else others.get(text[token])
             word = known if known is not None and known.lemma == lemma[token] else self._read(tokens, token)
             best, length = word.alone, 1
@@ -146,17 +146,11 @@ class CueReader:
         return word
 
 
-def _words(tokens: Tokens) -> tuple[NDArray[np.int64], Sequence[int]]:
-    """Return the kinds and the tokens of the words of the news: no hyphens and no possessive endings."""
-    text, kinds = tokens.text, tokens.kinds
-    left_out = [at for at in tokens.of_kind(_NO_WORD) if text[at] in _NO_WORDS]
-    if False in tokens.is_news:
-        left_out += [at for at, is_news in enumerate(tokens.is_news) if not is_news]
-    if not left_out:
-        return kinds, range(len(kinds))
-    is_word = np.ones(len(kinds), bool)
-    is_word[left_out] = False
-    return kinds[is_word], is_word.nonzero()[0].tolist()
+def _words(tokens: Tokens, kinds: Sequence[int]) -> Sequence[int]:
+    """Return the tokens that are words of the news: no hyphens and no possessive endings."""
+    text, is_news = tokens.text, tokens.is_news
+    numbers = [at for at, kind in enumerate(kinds) if not kind & _NO_WORD or text[at] not in _NO_WORDS]
+    return [at for at in numbers if is_news[at]] if False in is_news else numbers
 
 
 def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iterator[CueHit]:

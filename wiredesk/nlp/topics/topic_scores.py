@@ -75,15 +75,18 @@ def _probability(own: float, rival: float) -> float:
 
 
 def _evidence(hits: Iterable[CueHit], headline_tokens: int) -> Evidence:
-    cues: dict[int, TopicCue] = {}
+    cues: list[TopicCue] = []
     times: dict[int, float] = {}
     for cue, start, _, word in hits:
         if cue.codes:
             key = id(cue)
             weight = HEADLINE_WEIGHT if start < headline_tokens else 1 / (1 + word / HALF_WEIGHT_WORDS)
-            cues[key] = cue
-            times[key] = times.get(key, 0.0) + weight
-    return [(cues[key], log1p(weight)) for key, weight in times.items()]
+            if key in times:
+                times[key] += weight
+            else:
+                times[key] = weight
+                cues.append(cue)
+    return list(zip(cues, map(log1p, times.values()), strict=True))
 
 
 def _by_top(evidence: Evidence) -> dict[str, float]:
@@ -94,15 +97,20 @@ def _by_top(evidence: Evidence) -> dict[str, float]:
     return found
 
 
-def _by_code(evidence: Evidence, top: str) -> dict[str, list[tuple[float, str]]]:
-    """Return what each code from a top-level one down has, its narrower codes included: weights and cues."""
-    found: dict[str, list[tuple[float, str]]] = {}
+Told = tuple[float, str]
+"""What a cue contributes, negative so that the strongest sorts first, and its text."""
+
+
+def _by_code(evidence: Evidence, top: str) -> dict[str, list[Told]]:
+    """Return what each code from a top-level one down has, its narrower codes included."""
+    found: dict[str, list[Told]] = {}
     for cue, times in evidence:
-        for code, weight in cue.line_of(top):
-            told = found.get(code)
-            if told is None:
-                told = found[code] = []
-            told.append((weight * times, cue.text))
+        line = cue.lines.get(top)
+        for code, weight in cue.line_of(top) if line is None else line:
+            if code in found:
+                found[code].append((-weight * times, cue.text))
+            else:
+                found[code] = [(-weight * times, cue.text)]
     return found
 
 
@@ -115,19 +123,19 @@ def _with_narrower(evidence: Evidence, top: str, score: float) -> list[FoundTopi
         if len(cues) >= _MIN_CUES:
             below.setdefault(topics[code].broader, []).append(code)
     found = [FoundTopic(top, round(score, 2), _told(codes[top]))]
+    of_top = _sum(codes[top])
     while narrower := below.get(found[-1].code):
-        weight, best = max((_sum(codes[code]), code) for code in narrower)
-        probability = score * sqrt(weight / _sum(codes[top]))
+        weight, best = max([(_sum(codes[code]), code) for code in narrower])
+        probability = score * sqrt(weight / of_top)
         if probability < MIN_SCORE:
             break
         found.append(FoundTopic(best, round(probability, 2), _told(codes[best])))
     return found
 
 
-def _sum(cues: Iterable[tuple[float, str]]) -> float:
-    return sum([weight for weight, _ in cues])
+def _sum(cues: Iterable[Told]) -> float:
+    return -sum([weight for weight, _ in cues])
 
 
-def _told(cues: Iterable[tuple[float, str]]) -> str:
-    strongest = sorted(cues, key=lambda cue: (-cue[0], cue[1]))[:_CUES_TOLD]
-    return "; ".join(text for _, text in strongest)
+def _told(cues: Iterable[Told]) -> str:
+    return "; ".join([text for _, text in sorted(cues)[:_CUES_TOLD]])
