@@ -104,16 +104,18 @@ class Owners:
         if found.rule == "verb":
             return self._of_verb(found.verb, found.name or "")
         if found.verb >= 0 and found.direction and found.rule != HARMED and not self._has_object(found.verb):
-            subjects = self.tokens.children_with(found.verb, *NOMINAL_SUBJECTS)
-            return next((self.owner[one] for one in subjects if one in self.owner), None)
+            for one in self.tokens.children[found.verb]:
+                if one in self.owner and self.tokens.dep[one] in NOMINAL_SUBJECTS:
+                    return self.owner[one]
         return None
 
     def _has_object(self, verb: int) -> bool:
         """Return whether a verb changes something else than its subject: ``edged up its forecast``."""
-        return any(
-            self.tokens.pos[noun] == "NOUN" and self.tokens.lemma[noun] not in _UNITS
-            for noun in self.tokens.children_with(verb, "dobj")
-        )
+        tokens = self.tokens
+        for noun in tokens.children[verb]:
+            if tokens.dep[noun] == "dobj" and tokens.pos[noun] == "NOUN" and tokens.lemma[noun] not in _UNITS:
+                return True
+        return False
 
     def _of_noun(self, noun: int, name: str) -> Entity | None:
         """``[Acme]'s profit``, ``[Acme] shares``, ``a stake in [Acme]``."""
@@ -122,7 +124,8 @@ class Owners:
             return found  # "Argentina's Merval index" is the Merval
         if name not in _PREPOSITIONS and (found := self._child(noun, _DEPS_OF_OWNER)):
             return found
-        prepositions = {tokens.lower[child]: child for child in reversed(list(tokens.children_with(noun, "prep")))}
+        children = tokens.children[noun]
+        prepositions = {tokens.lower[child]: child for child in reversed(children) if tokens.dep[child] == "prep"}
         for word in _PREPOSITIONS.get(name, _OTHER_PREPOSITIONS):
             if word in prepositions and (found := self._child(prepositions[word], frozenset({"pobj"}))):
                 return found
@@ -132,7 +135,7 @@ class Owners:
     def _is_of_another(self, noun: int) -> bool:
         """Return whether a measure belongs to something that is no entity: ``the [banks'] share``."""
         tokens = self.tokens
-        return any(tokens.pos[child] != "PRON" for child in tokens.children_with(noun, "poss"))
+        return any([tokens.pos[child] != "PRON" for child in tokens.children[noun] if tokens.dep[child] == "poss"])
 
     def _child(self, token: int, deps: frozenset[str]) -> Entity | None:
         """Return the entity of the first child with one of the labels, or of that child's own possessor."""
@@ -197,6 +200,8 @@ class Owners:
 
         ``next_amount`` is the first token of the next amount: the period behind that one is its own.
         """
+        if not self.periods:
+            return None
         tokens = self.tokens
         start = max(tokens.sentence_start[first], first - _MAX_TOKENS_IN_SENTENCE)
         stop = min(tokens.sentence_end[first], end + _MAX_TOKENS_IN_SENTENCE)

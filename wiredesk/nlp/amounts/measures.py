@@ -33,6 +33,7 @@ _NO_RATE = frozenset({"earlier", "ago", "before", "later", "old"})
 """Words behind "a year" that make a date of it."""
 _BESIDE = frozenset({"up", "down", "higher", "lower"})
 """Words right before or behind an amount that give its direction."""
+_DEPS_OF_DIRECTION = frozenset({"advmod", "prt", "acomp"})
 _COMPARED = frozenset({"more", "less"})
 """Words right behind an amount that give its direction: "$100 less than last year"."""
 HARMED = "people harmed or held"
@@ -49,6 +50,7 @@ _CHANGED = _FIGURES | _DIRECTION.keys()
 """Nouns of which the word before names the measure: a growth forecast, a price increase."""
 _CURRENCIES = frozenset((*NAMES, "currency"))
 _MOVING = frozenset(_TABLES["direction"]["moving"].split())
+_BEFORE_CONTENTS = frozenset({"of", "in"})
 _BEFORE_COUNTS = frozenset({"of", "to", "at", "by"})
 """Prepositions between a measure and what is counted: "output of 5,000 barrels"."""
 _MAX_STEPS = 7
@@ -87,35 +89,35 @@ def measure_of(tokens: Tokens, first: int, end: int, noun: int, names: Container
 
     ``noun`` is the noun that it counts, or -1. ``names`` holds the tokens of names, which name no measure.
     """
-    head = tokens.root(first, end)
+    head, lower = tokens.root(first, end), tokens.lower
     if noun >= 0 and (found := _casualties(tokens, noun)):
         return found
     if noun < 0 and (found := _part_of(tokens, head, end)):
         return found
     path, verb = _path(tokens, head, noun)
-    before = tokens.lower[first - 1] if first else ""
-    is_before = before in _BEFORE_CHANGE or tokens.lower[max(0, first - 2) : first] == ["compared", "with"]
+    before = lower[first - 1] if first else ""
+    behind = lower[end] if end < len(lower) else ""
+    is_before = before in _BEFORE_CHANGE or (before == "with" and first > 1 and lower[first - 2] == "compared")
     if noun < 0 and (measured := _contents(tokens, end)) >= 0 and measured not in names:
         return Measure(measure_name(tokens, measured), measured, verb, None, "contents", is_before)
     direction, measured, is_open = _by_nouns(tokens, path, end, names)
     if direction and measured < 0:
         measured = _inside(tokens, head)  # "an increase of 5 percent in output"
-    if noun >= 0 and measured >= 0 and tokens.lower[tokens.head[head]] not in _BEFORE_COUNTS:
+    above = lower[tokens.head[head]]
+    if noun >= 0 and measured >= 0 and above not in _BEFORE_COUNTS:
         measured = -1  # "orders from two customers"
     rule = "noun above" if measured >= 0 else ""
     adverb = before if first < 2 or tokens.tag[first - 2] != "DT" else ""  # not "the lower 95 percent"
     if first and tokens.dep[first - 1] == "prt" and tokens.lemma[tokens.head[first - 1]] not in _MOVING:
         adverb = ""  # "make up 2 percent"
-    behind = tokens.lower[end : end + 1]
-    beside = next((word for word in (adverb, *behind) if word in _BESIDE), "")
-    if not beside and behind and behind[0] in _COMPARED and noun < 0:
-        beside = behind[0]
-    if beside:
-        direction = _DIRECTION[beside]
+    if adverb in _BESIDE:
+        direction = _DIRECTION[adverb]
+    elif behind in _BESIDE or (behind in _COMPARED and noun < 0):
+        direction = _DIRECTION[behind]
     # "54 percent forecast that sales would rise", "a rate that was sought by six nations"
     is_open = is_open and tokens.dep[head] != "nsubj" and tokens.dep[tokens.head[head]] != "agent"
     if verb >= 0 and is_open:
-        if direction is None and (measured < 0 or tokens.lower[tokens.head[head]] in _TO_CHANGED):
+        if direction is None and (measured < 0 or above in _TO_CHANGED):
             direction = _by_verb(tokens, verb)
         if measured < 0:
             measured = _around_verb(
@@ -153,7 +155,7 @@ def _contents(tokens: Tokens, end: int) -> int:
 
     A noun with an article is where the sum stands, or a whole that it is a part of: "in the budget".
     """
-    if tokens.lower[end : end + 1] not in (["of"], ["in"]) or tokens.lemma[end - 1] in _RELATIVE_UNITS:
+    if end == len(tokens) or tokens.lower[end] not in _BEFORE_CONTENTS or tokens.lemma[end - 1] in _RELATIVE_UNITS:
         return -1
     noun = tokens.child_with(end, "pobj")
     if noun is None or tokens.lemma[noun] not in _NOUNS or tokens.tag[tokens.left[noun]] == "DT":
@@ -163,7 +165,7 @@ def _contents(tokens: Tokens, end: int) -> int:
 
 def _is_part(tokens: Tokens, end: int) -> bool:
     """Return whether an amount is a percentage of something: ``payments make up 2 percent of the reserves``."""
-    return tokens.lower[end : end + 1] == ["of"] and tokens.lemma[end - 1] in _RELATIVE_UNITS
+    return end < len(tokens) and tokens.lower[end] == "of" and tokens.lemma[end - 1] in _RELATIVE_UNITS
 
 
 def _by_nouns(tokens: Tokens, path: list[int], end: int, names: Container[int]) -> _Chain:
@@ -214,8 +216,11 @@ def _inside(tokens: Tokens, change: int) -> int:
 
 def _by_verb(tokens: Tokens, verb: int) -> Direction | None:
     """Return the direction of a verb: ``rose``, ``was up``, ``is lower``, ``was unchanged``."""
-    for child in tokens.children_with(verb, "advmod", "prt", "acomp"):
-        if tokens.dep[child] == "prt" and tokens.lemma[verb] not in _MOVING:
+    dep = tokens.dep
+    for child in tokens.children[verb]:
+        if dep[child] not in _DEPS_OF_DIRECTION:
+            continue
+        if dep[child] == "prt" and tokens.lemma[verb] not in _MOVING:
             continue  # "when payments come up", "set up"
         if tokens.lower[child] in _BESIDE or _DIRECTION.get(tokens.lower[child]) == "unchanged":
             return _DIRECTION[tokens.lower[child]]
@@ -294,7 +299,7 @@ def measure_name(tokens: Tokens, noun: int) -> str:
 
 def _part_of(tokens: Tokens, head: int, end: int) -> Measure | None:
     """``43 percent of the vote``, ``owns 30 percent of Acme``."""
-    if tokens.lower[end : end + 1] != ["of"]:
+    if end == len(tokens) or tokens.lower[end] != "of":
         return None
     whole = tokens.child_with(end, "pobj")
     verb = tokens.head[head]
@@ -326,7 +331,7 @@ def _casualties(tokens: Tokens, noun: int) -> Measure | None:
 
 def with_rate(tokens: Tokens, end: int, name: str | None) -> str | None:
     """Return the measure with what it is counted for: ``$70 a barrel`` is a price per barrel."""
-    if tokens.lower[end : end + 1] and tokens.lower[end] in _RATE_WORDS and end + 1 < len(tokens):
+    if end + 1 < len(tokens) and tokens.lower[end] in _RATE_WORDS:
         unit = tokens.lower[end + 1]
         base = None if _NO_RATE.intersection(tokens.lower[end + 2 : end + 3]) else _RATE_OF.get(unit)
         if base and unit == "share":
