@@ -135,7 +135,7 @@ class Owners:
     def _is_of_another(self, noun: int) -> bool:
         """Return whether a measure belongs to something that is no entity: ``the [banks'] share``."""
         tokens = self.tokens
-        return any([tokens.pos[child] != "PRON" for child in tokens.children[noun] if tokens.dep[child] == "poss"])
+        return any(tokens.pos[child] != "PRON" for child in tokens.children[noun] if tokens.dep[child] == "poss")
 
     def _child(self, token: int, deps: frozenset[str]) -> Entity | None:
         """Return the entity of the first child with one of the labels, or of that child's own possessor."""

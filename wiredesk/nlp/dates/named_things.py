@@ -211,7 +211,4 @@ def is_in_name(match: RuleMatch, context: DateContext) -> bool:
     found = DateCandidate(match, context)
     if found.first >= found.end:
         return False
-    for applies in _rows_for(found.first_class, found.last_class):
-        if applies(found):
-            return True
-    return False
+    return any(applies(found) for applies in _rows_for(found.first_class, found.last_class))

@@ -9,15 +9,13 @@ from wiredesk.contract import Level, Location, Region, Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.index import COUNTRY
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft
-from wiredesk.nlp.places.disambiguate import PlaceChoice
+from wiredesk.nlp.places.disambiguate import MIN_DECISIVE_SUPPORT, PlaceChoice
 from wiredesk.nlp.places.place_names import NO_DATELINE, PlaceName
 
 Meaning = tuple[PlaceName, PlaceChoice]
 Meanings = Mapping[Span, Meaning]
 """What each mention of a place means."""
 
-MIN_DECISIVE_SUPPORT = 1.0
-"""Support by the other names of the story that decides between places: as much as ten times the inhabitants."""
 MAX_CACHED_LOCATIONS = 4096
 """Locations kept, about 1 kB each. News names the same places every day."""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
-from math import log
+from math import log, sqrt
 from typing import Any
 
 import numpy as np
@@ -164,6 +164,12 @@ class _Pairs:
         votes = np.maximum.reduceat(support, first_anchor, axis=1)
         votes *= self.factor
         return np.asarray(np.add.reduce(votes, axis=1))
+
+
+def most_support(supporting: Sequence[PlaceName]) -> float:
+    """Return what the support of any candidate stays below: that of names which stand beside it and mean its place."""
+    weight = sum([1.0 + log(len(name.spans)) for name in supporting[:MAX_SUPPORTING_NAMES]]) * (1.0 + MIN_TEXT_FACTOR)
+    return weight / sqrt(weight + 1.0)
 
 
 def probabilities(scores: Array, first: NDArray[np.intp], sizes: NDArray[np.intp]) -> Array:

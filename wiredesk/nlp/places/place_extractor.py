@@ -78,7 +78,7 @@ def _choose_meanings(
     }
     names = gather_place_names(index, context.layout.masked, types, context.dateline_parts)
     names += [PlaceName(town, -1, find_candidates(index, town), ((0, 0),)) for town in towns]
-    choices = disambiguate(index, names, story_location, WEIGHTS)
+    choices = disambiguate(index, names, story_location, WEIGHTS, with_shares=context.trace is not None)
     story = StoryPlaces(
         index, context.tokens, types, _countries(index, entities, choices, story_location, demonyms), towns
     )

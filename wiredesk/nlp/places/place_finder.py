@@ -124,10 +124,7 @@ def _may_change(gazetteer: Gazetteer, tokens: Tokens, entity: EntityDraft, demon
 
 def _retype(use: NameUse) -> Retyping | None:
     """Return the type that an entity gets instead of its own."""
-    if use.entity.type == "GPE":
-        row = first_rule(NON_PLACE_RULES, use)
-    else:
-        row = first_rule(PLACE_RULES, use)
+    row = first_rule(NON_PLACE_RULES if use.entity.type == "GPE" else PLACE_RULES, use)
     return Retyping(cast(EntityType, row.label), row.name) if row and row.label != KEEP else None
 
 

@@ -13,6 +13,7 @@ from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.nlp.places.candidate_rows import CandidateRows
 from wiredesk.nlp.places.candidates import find_candidates
 from wiredesk.nlp.places.disambiguate import disambiguate
+from wiredesk.nlp.places.locate import location_rule
 from wiredesk.nlp.places.mutual_support import MAX_BATCH_CANDIDATES
 from wiredesk.nlp.places.place_names import BareDateline, PlaceName
 from wiredesk.nlp.places.place_priors import PlaceWeights, general_terms, prior
@@ -56,6 +57,22 @@ def test_the_other_names_of_the_story_support_a_place(index: Gazetteer, keys: li
 def test_the_order_of_the_names_does_not_matter(index: Gazetteer) -> None:
     names = [name(index, key, 20 * at) for at, key in enumerate(["paris", "dallas", "texas", "athens"])]
     assert chosen(index, names) == chosen(index, names[::-1])[::-1]
+
+
+@pytest.mark.parametrize("dateline", list(BareDateline))
+@pytest.mark.parametrize(
+    "keys", [["paris"], ["london", "ontario"], ["washington", "japan", "iran"], ["perth", "athens"]]
+)
+def test_choices_are_the_same_without_shares(index: Gazetteer, keys: list[str], dateline: BareDateline) -> None:
+    names = [
+        name(index, key, 900 * at, dateline=dateline if at == 0 else BareDateline.NONE) for at, key in enumerate(keys)
+    ]
+    exact = disambiguate(index, names, NOWHERE, WEIGHTS)
+    quick = disambiguate(index, names, NOWHERE, WEIGHTS, with_shares=False)
+    for each, one, other in zip(names, exact, quick, strict=True):
+        assert one is not None and other is not None
+        assert one.row == other.row
+        assert location_rule((each, one)) == location_rule((each, other))
 
 
 def test_a_long_list_is_read_in_batches(index: Gazetteer) -> None:
