@@ -33,7 +33,6 @@ _SPOKEN = re.compile(r"[\"“”«»]")
 _PAGE_DATE_WORDS = words("page_date_words")
 _DIGIT = re.compile(r"\d")
 _PAGE_DATE = re.compile(r"\b(?:published|updated|posted|modified|edited|created|min(?:ute)? read)\b", re.IGNORECASE)
-_INSIDE_HINTS = tuple(sorted({phrase.split()[0] for phrase in words("furniture_inside")}))
 _INSIDE_PHRASE = re.compile(alternatives(words("furniture_inside")))
 _INSIDE = re.compile(
     r"(?:^|(?<=[.!?”\"'’)\]…>] )|(?<=\w )(?=Slideshow|Read More|READ MORE))"
@@ -83,4 +82,4 @@ def furniture_inside(text: str, start: int, end: int) -> Iterator[Span]:
 
 def may_hold_furniture(text: str) -> bool:
     """Return whether a text has furniture of the kind that stands between sentences, wherever it stands there."""
-    return any(map(text.__contains__, _INSIDE_HINTS)) and _INSIDE_PHRASE.search(text) is not None
+    return _INSIDE_PHRASE.search(text) is not None

@@ -133,5 +133,7 @@ def _is_credit_of_caption(text: str) -> bool:
 
 def _in_brackets(text: str) -> bool:
     """Return whether a text is a credit in brackets: ``(AP Photo/Jane Doe)``."""
+    if text[0] not in "([":
+        return False
     inner = text.rstrip(" .")
     return inner[:1] in "([" and inner[-1:] in ")]" and is_credit(inner[1:-1].strip(), in_brackets=True)

@@ -61,5 +61,7 @@ def _row(line: str) -> Zone | None:
     if len(line) > MAX_ROW_CHARS or line[-1] in ".!?" or (line.isascii() and not _DIGIT.search(line)):
         return None
     found = line.split()
+    if len(found) < 2 or (line.isascii() and len(_DIGIT.findall(line)) < MIN_FIGURES * len(found)):
+        return None  # fewer digits than words with digits would have
     figures = sum(any(map(str.isdigit, word)) for word in found)
-    return "table" if len(found) > 1 and figures >= MIN_FIGURES * len(found) else None
+    return "table" if figures >= MIN_FIGURES * len(found) else None

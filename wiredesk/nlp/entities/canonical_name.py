@@ -74,8 +74,9 @@ def choose_name(tokens: Tokens, cluster: Cluster) -> tuple[str, tuple[str, ...]]
     if len(cluster.mentions) == 1:
         start, end, kind, rule, _ = only = cluster.mentions[0]
         text = tokens.string(start, end)
-        if text.isalpha() and not text.isupper() and kind == "name" and rule != PATRONYMIC_RULE:
-            return text, ()  # what follows would find the same: most clusters are one plain word
+        plain = text[:1].isupper() and text[-1:].isalnum() and not text.isupper()
+        if plain and kind == "name" and rule != PATRONYMIC_RULE:
+            return text, ()  # what follows would find the same, and most clusters are one name
         forms = _only_form(tokens, only)
     else:
         forms = name_forms(tokens, cluster)

@@ -123,7 +123,7 @@ class History:
         return self._unnamed_by_noun.get(noun, 0)
 
     def recent(self, sentence: int, sentences_back: int) -> Iterator[PastMention]:
-        """Yield the mentions of the last sentences, newest first, each cluster once.
+        """Return the mentions of the last sentences, newest first, each cluster once.
 
         A mention as subject in the same sentence replaces a newer mention that is not a subject.
         """
@@ -136,7 +136,7 @@ class History:
                 newest[past.number] = past
             elif past.subject and not latest.subject and past.sentence == latest.sentence:
                 newest[past.number] = latest._replace(subject=True, token=past.token, possessive=False)
-        yield from newest.values()
+        return iter(newest.values())
 
     def is_person(self, number: int) -> bool:
         """Return whether a number is that of a person, with a name or without."""

@@ -45,16 +45,14 @@ def cluster_others(tokens: Tokens, names: list[Name], keys: NameReader) -> list[
     for cluster, votes in index.votes.items():
         certain = cluster.known_as.type if cluster.known_as and cluster.known_as.unambiguous else None
         cluster.type = certain if certain in votes else max(votes, key=votes.__getitem__)
-    joined: list[tuple[Name, Cluster]] = []
     for name, key, cluster in entered:
         if name.type != "NORP":
             merged.join(cluster, name, key.form)
-        joined.append((name, cluster))
-        longest = merged.end_of_chain(cluster)
+        longest = merged.end_of_chain(cluster) if cluster in merged.into else cluster
         longest.last, merged.latest[longest] = name.start, name
     clusters: dict[Cluster, None] = {}
-    for name, cluster in joined:
-        longer = merged.end_of_chain(cluster)
+    for name, _, cluster in entered:
+        longer = merged.end_of_chain(cluster) if cluster in merged.into else cluster
         rule = merged.into[cluster][1] if longer is not cluster else "same name" if longer.mentions else name.rule
         longer.mentions.append(TokenMention(name.start, name.end, "name", rule))
         clusters[longer] = None

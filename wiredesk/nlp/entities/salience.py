@@ -53,20 +53,22 @@ def _ranks(tokens: Tokens, headline: bool) -> dict[int, int]:
 
 def _weight(tokens: Tokens, cluster: Cluster, ranks: dict[int, int], dateline: Span | None) -> float:
     weight = 0.0
-    is_news, dep = tokens.is_news, tokens.dep
+    is_news, dep, offset, zone, paragraph = tokens.is_news, tokens.dep, tokens.start, tokens.zone, tokens.paragraph
     first, last = dateline or (0, 0)
     for start, end, kind, _, _ in cluster.mentions:
-        if is_news[start] and not first <= tokens.start[start] < last:
-            role = dep[tokens.name_head(start, end)]
+        if is_news[start] and not first <= offset[start] < last:
+            role = dep[start if end - start == 1 else tokens.name_head(start, end)]
             role_weight = SUBJECT_WEIGHT if role in NOMINAL_SUBJECTS else POSSESSOR_WEIGHT if role == "poss" else 1.0
-            weight += KIND_WEIGHTS[kind] * _position_weight(tokens, start, ranks) * role_weight
+            if zone[start] == "caption":
+                position = CAPTION_WEIGHT
+            else:
+                position = _position_weight(ranks.get(paragraph[start], len(ranks)))
+            weight += KIND_WEIGHTS[kind] * position * role_weight
     return weight * DEMONYM_WEIGHT if cluster.type == "NORP" else weight
 
 
-def _position_weight(tokens: Tokens, start: int, ranks: dict[int, int]) -> float:
-    if tokens.zone[start] == "caption":
-        return CAPTION_WEIGHT
-    paragraph = ranks.get(tokens.paragraph[start], len(ranks))
-    if paragraph < 0:
+def _position_weight(rank: int) -> float:
+    """Return the weight of a paragraph by its number."""
+    if rank < 0:
         return HEADLINE_WEIGHT
-    return LEAD_WEIGHT if paragraph == 0 else 1.0 / (1.0 + FADE_PER_PARAGRAPH * paragraph)
+    return LEAD_WEIGHT if rank == 0 else 1.0 / (1.0 + FADE_PER_PARAGRAPH * rank)

@@ -30,7 +30,7 @@ _MAX_LETTERS_OF_ACRONYM = 3
 def settle_types(tokens: Tokens, names: Sequence[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
     """Return the names, short ones with the type of the full name whose part they are."""
     story = _FullNames(tokens, names, known, lexicon)
-    types = {text: settled for text, group in story.groups.items() if (settled := story.settled(text, group))}
+    types = dict(story.settled())
     for text, mixed in story.in_capitals():
         types[text] = types.get(mixed) or story.groups[mixed][0].type
     if not types:
@@ -90,16 +90,20 @@ class _FullNames:
             if text in mixed:
                 yield text, mixed[text]
 
-    def settled(self, text: str, group: list[Name]) -> EntityType | None:
-        """Return the type of a text where the story's full names tell another one than it has."""
-        label = group[0].type
-        if label != "PERSON" and label not in _BODIES:
-            return None
-        if text in self.known.by_text or (len(group) > 1 and any(name.type != label for name in group)):
-            return None
-        if label == "PERSON":
-            return self._of_body(text, group)
-        return "PERSON" if self._is_person(text, group) else None
+    def settled(self) -> Iterator[tuple[str, EntityType]]:
+        """Yield the texts for which the story's full names tell another type than they have, and that type."""
+        has_bodies, has_persons = bool(self.of_bodies), bool(self.of_persons or self.surnames_alone)
+        for text, group in self.groups.items():
+            label = group[0].type
+            if not (has_bodies if label == "PERSON" else has_persons and label in _BODIES):
+                continue
+            if text in self.known.by_text or (len(group) > 1 and any(name.type != label for name in group)):
+                continue
+            if label != "PERSON":
+                if self._is_person(text, group):
+                    yield text, "PERSON"
+            elif (found := self._of_body(text, group)) is not None:
+                yield text, found
 
     def _of_body(self, text: str, group: list[Name]) -> EntityType | None:
         """Return the type of the body whose short form or acronym a supposed person is."""

@@ -61,7 +61,7 @@ def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
 
     "[Chief Executive] Ann Lee of Acme" is one title of Acme, not two.
     """
-    found = list(_around(story, mention))
+    found = _around(story, mention)
     if not found:
         return
     office = next((number for number, title in enumerate(found) if title.end == mention.start), -1)
@@ -77,29 +77,31 @@ def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
     yield from found
 
 
-def _around(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
-    tokens = story.tokens
-    behind = tokens.text[mention.end] if mention.end < len(tokens.text) else ""
+def _around(story: TitleContext, mention: TokenMention) -> list[TitleSpan]:
+    """Return the titles around a name; each kind is sought only where its first word or mark stands."""
+    text = story.tokens.text
+    behind = text[mention.end] if mention.end < len(text) else ""
+    found: list[TitleSpan] = []
     if behind == "(":
-        yield from organisation_in_brackets(story, mention)
+        found += organisation_in_brackets(story, mention)
     before = title_before(story, mention.start)
     if before and _describes_noun(story, mention):
         before = None
     if before:
-        for title in _each_before(story, before):
-            yield title._replace(rule="before the name")
+        found += [title._replace(rule="before the name") for title in _each_before(story, before)]
     if behind in _BEFORE_TITLES:
-        yield from _after(story, mention)
+        found += _after(story, mention)
     if not before and (shared := _shared(story, mention)):
-        yield shared._replace(rule="before the names")
+        found.append(shared._replace(rule="before the names"))
     if apposed := _apposed(story, mention, before.start if before else mention.start):
-        yield apposed._replace(rule="beside the name")
-    yield from led_organisation(story, mention)
-    yield from party(story, mention)
+        found.append(apposed._replace(rule="beside the name"))
+    found += led_organisation(story, mention)
+    found += party(story, mention)
     if behind in _BEFORE_BODIES:
-        yield from organisation_after(story, mention)
+        found += organisation_after(story, mention)
     if behind == "(" or behind[:1].isdigit():
-        yield from team_of_scorer(story, mention)
+        found += team_of_scorer(story, mention)
+    return found
 
 
 def _each_before(story: TitleContext, before: TitleSpan) -> Iterator[TitleSpan]:

@@ -29,17 +29,6 @@ class TextVotes:
         self.rows: dict[tuple[EntityType, str], float] = {}
         """The votes of each row for a type."""
 
-    def add(self, row: str, label: EntityType, weight: float) -> float | None:
-        """Count a vote; return what counts of it, None for nothing: a weak row has no more than :data:`WEAK`."""
-        before = self.rows.get((label, row), 0.0)
-        if 0 < weight < WEAK:
-            weight = min(weight, WEAK - before)
-            if weight <= 0:
-                return None
-        self.rows[label, row] = before + weight
-        self.count[label] = self.count.get(label, 0.0) + weight
-        return weight
-
     def decision(self, label: EntityType) -> TypeDecision:
         """Return the row that gave a type most votes, and the lead of the type over the best of the others."""
         rule, most = "", None
@@ -68,14 +57,21 @@ class Ballot:
         return dict(zip(reversed(self.texts), reversed(self.names), strict=True))
 
     def add(self, text: str, row: str, label: EntityType, weight: float, name: Name | None = None) -> None:
-        """Count a vote for a text; of one mention where ``name`` is given."""
+        """Count a vote for a text; of one mention where ``name`` is given. A weak row counts at most :data:`WEAK`."""
         votes = self.votes.get(text)
         if votes is None:
             votes = self.votes[text] = TextVotes()
-        counted = votes.add(row, label, weight)
-        if self._trace is not None and counted is not None:
+        key, count = (label, row), votes.count
+        before = votes.rows.get(key, 0.0)
+        if 0 < weight < WEAK:
+            weight = min(weight, WEAK - before)
+            if weight <= 0:
+                return
+        votes.rows[key] = before + weight
+        count[label] = count.get(label, 0.0) + weight
+        if self._trace is not None:
             name = name or self._first[text]
-            self._trace.add(self._tokens.span(name.start, name.end), "type", row, label, counted)
+            self._trace.add(self._tokens.span(name.start, name.end), "type", row, label, weight)
 
     def text_of(self, name: Name) -> str:
         """Return the text of one of the names."""
@@ -96,12 +92,13 @@ class Ballot:
 
         Towns and landscapes count together against the others: the lake and the town of one name are both no person.
         """
-        return {text: _winner(votes.count) for text, votes in self.votes.items()}
+        return {
+            text: next(iter(votes.count)) if len(votes.count) == 1 else _winner(votes.count)
+            for text, votes in self.votes.items()
+        }
 
 
 def _winner(count: dict[EntityType, float]) -> EntityType:
-    if len(count) == 1:
-        return next(iter(count))
     places = [label for label in count if label in _GEOGRAPHY]
     if len(places) < 2 or len(places) == len(count):
         return max(count, key=count.__getitem__)

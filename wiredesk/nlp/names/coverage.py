@@ -20,9 +20,9 @@ class Coverage:
 
     def __init__(self, tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> None:
         self.tokens, self.known, self.lexicon = tokens, known, lexicon
-        self.taken = [False] * len(tokens)
-        for name in found:
-            self.take(name.start, name.end)
+        self.taken = taken = [False] * len(tokens)
+        for start, end, *_ in found:
+            taken[start:end] = [True] * (end - start)
 
     @cached_property
     def open_capitals(self) -> list[int]:
@@ -46,8 +46,8 @@ class Coverage:
 
     def goes_on(self, at: int) -> bool:
         """Return whether the token behind a word may belong to the same capitalised words."""
-        tokens, following = self.tokens, at + 1
-        if not self.is_free(following):
+        tokens, taken, following = self.tokens, self.taken, at + 1
+        if following >= len(taken) or taken[following]:
             return False
         return tokens.text[following][:1].isupper() or tokens.lower[following] in _INNER_WORDS
 

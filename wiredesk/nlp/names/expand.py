@@ -40,6 +40,8 @@ _IBERIAN = word_set("person_names", "iberian_particles")
 _GENERATION_SURNAMES = word_set("person_names", "generation_surnames")
 _NOT_FIRST = word_set("person_names", "not_first")
 _EXTENDED_TO_THE_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT"})
+_EXTENDED = _EXTENDED_TO_THE_LEFT | {"PERSON"}
+"""Types whose names are extended; those of any type that end in "act" are, too."""
 _NOBLES = word_set("type_words", "nobles_first")
 NOBLE_RULE = "noble title"
 _MAX_APPOSED_GAP = 2
@@ -57,7 +59,9 @@ _YEAR = re.compile("1[6-9][0-9]{2}|20[0-9]{2}")
 def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
     """Return the names in order, extended and joined, with those that the model missed; none overlap."""
     coverage = Coverage(tokens, found, known, lexicon)
-    found = _merge_adjacent(tokens, [_extend_span(coverage, name) for name in found], coverage)
+    ends_in_act = "act" in tokens.words
+    extended = [_extend_span(coverage, name) if ends_in_act or name.type in _EXTENDED else name for name in found]
+    found = _merge_adjacent(tokens, extended, coverage)
     if not _NOBLES.isdisjoint(tokens.words):
         found = [_noble(coverage, before, name) for before, name in zip([None, *found], found, strict=False)]
     added = [

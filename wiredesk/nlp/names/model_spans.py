@@ -47,6 +47,7 @@ _QUOTATION_MARKS = frozenset({'"', "“", "”", "``", "''", "„", "«", "»"})
 _DOUBLE_OPENING = frozenset({'"', "“", "``"})
 _BEFORE_NAMES = DETERMINERS | POSSESSIVES | word_set("function_words", "before_names")
 _NOT_LAST = frozenset({"and", "of", "the", "&amp"})
+_THE = frozenset({"the", "The"})
 _WEB_AMPERSAND = ["&", "amp"]
 """Tokens of ``&amp;`` before its semicolon."""
 _SCALE_WORDS = word_set("amount_endings", "scale")
@@ -64,10 +65,11 @@ _HALF_DAYS = frozenset({"a.m", "p.m", "am", "pm"})
 def model_names(tokens: Tokens, known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
     """Return the names in the model's spans; several where one span holds several people."""
     found: list[Name] = []
+    text = tokens.text
     for start, end, label in tokens.entities:
         if label not in ENTITY_TYPES:
             continue
-        first = start + _has_spare_article(tokens, start, end)
+        first = start + 1 if text[start] in _THE and _has_spare_article(tokens, start, end) else start
         if is_plain_span(tokens, first, end, label, known):
             found.append(Name(first, end, label, "model"))
             continue
@@ -79,11 +81,10 @@ def model_names(tokens: Tokens, known: KnownNames, lexicon: EntityLexicon) -> li
 
 
 def _has_spare_article(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether a span begins with "the" and goes on: the commonest repair, which no other rule looks at."""
-    word = tokens.text[start]
-    if end - start == 1 or (word != "the" and word != "The"):
+    """Return whether a span that begins with "the" goes on: the commonest repair, which no other rule looks at."""
+    if end - start == 1:
         return False
-    return word == "the" or not (_keeps_article(tokens, start, end) or _begins_quotation(tokens, start))
+    return tokens.text[start] == "the" or not (_keeps_article(tokens, start, end) or _begins_quotation(tokens, start))
 
 
 def _without_overlaps(found: list[Name]) -> list[Name]:

@@ -53,7 +53,8 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
         return False
     start, end = name.start, name.end
     if (
-        tokens.lower[start - 1 : start] == ["of"]
+        start
+        and tokens.lower[start - 1] == "of"
         and name.type in _NOT_PLACES
         and _ends_quoted_title(tokens, start, end)
     ):

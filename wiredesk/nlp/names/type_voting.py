@@ -70,13 +70,19 @@ def vote_types(
     """Return the names, each of the type that its text has in this story, and the surnames with their weights."""
     tokens, known, lexicon = evidence.tokens, evidence.known, evidence.lexicon
     common = CommonWords(tokens, known, lexicon)
-    found = [name for name in found if not is_noise(tokens, name, known, lexicon) and not common.has(name)]
-    ends = {tokens.text[at] for name in found if name.end - name.start > 1 for at in (name.start, name.end - 1)}
     found = [
         name
         for name in found
-        if not common.may_be_common(name) or tokens.text[name.start] in ends or _has_bearer(evidence, of_texts, name)
+        if not is_noise(tokens, name, known, lexicon) and (name.end - name.start > 1 or not common.has(name))
     ]
+    doubtful = {name for name in found if name.end - name.start == 1 and common.may_be_common(name)}
+    if doubtful:
+        ends = {tokens.text[at] for name in found if name.end - name.start > 1 for at in (name.start, name.end - 1)}
+        found = [
+            name
+            for name in found
+            if name not in doubtful or tokens.text[name.start] in ends or _has_bearer(evidence, of_texts, name)
+        ]
     ballot = Ballot(tokens, found, trace)
     _vote_by_mention(ballot, evidence, of_texts)
     for text in ballot.votes:

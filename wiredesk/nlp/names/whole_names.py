@@ -27,9 +27,11 @@ def with_whole_names(tokens: Tokens, found: list[Name]) -> list[Name]:
     for name in found:
         if name.start < end:
             continue  # inside the whole name before it
-        whole = None if tokens.all_caps[name.start] else _whole_at(text, name, by_word.get(text[name.start], ()))
-        if whole is not None and (not kept or kept[-1].end <= whole.start):
-            name = whole
+        wholes = by_word.get(text[name.start])
+        if wholes is not None and not tokens.all_caps[name.start]:
+            whole = _whole_at(text, name, wholes)
+            if whole is not None and (not kept or kept[-1].end <= whole.start):
+                name = whole
         kept.append(name)
         end = name.end
     return kept
@@ -52,7 +54,7 @@ def _whole_names(tokens: Tokens, found: list[Name]) -> dict[str, list[_Whole]]:
     return by_word
 
 
-def _whole_at(text: list[str], name: Name, wholes: list[_Whole] | tuple[()]) -> Name | None:
+def _whole_at(text: list[str], name: Name, wholes: list[_Whole]) -> Name | None:
     """Return the longest whole name that holds a name and stands there word for word."""
     best: Name | None = None
     for place, words, whole in wholes[:_MAX_SAME_WORD]:
