@@ -64,7 +64,6 @@ from wiredesk.nlp.turbo import (
     tok2vec,
     tokenizer_cache,
 )
-from wiredesk.nlp.turbo.embedding import CachedEmbedding
 from wiredesk.nlp.turbo.patch import NotApplicable, Patch
 from wiredesk.nlp.turbo.self_test import annotate_samples
 
@@ -73,8 +72,8 @@ log = logging.getLogger(__name__)
 __all__ = ["Patch", "accelerate", "read_ahead"]
 
 Target = TypeVar("Target")
-_embeddings: WeakKeyDictionary[Language, tuple[CachedEmbedding, ...]] = WeakKeyDictionary()
-"""The embeddings of accelerated pipelines."""
+_functions: WeakKeyDictionary[Language, tuple[tok2vec.FastTok2Vec, ...]] = WeakKeyDictionary()
+"""The forward functions of accelerated pipelines."""
 PipelineState = tuple[list[tuple[str, Any]], list[tuple[Any, Any]]]
 """The components by name, and the forward function of each tok2vec node."""
 
@@ -110,7 +109,7 @@ def accelerate(nlp: Language) -> tuple[Patch, ...]:
     else:
         _warm_up(nlp)
         functions = [node._func for _, node in tok2vec.nodes(nlp)]
-        _embeddings[nlp] = tuple(one.embedding for one in functions if isinstance(one, tok2vec.FastTok2Vec))
+        _functions[nlp] = tuple(one for one in functions if isinstance(one, tok2vec.FastTok2Vec))
     done = blas, _try("tokenizer", tokenizer_cache.apply, nlp), *patches
     for patch in done:
         if not patch.applied:
@@ -123,8 +122,8 @@ def read_ahead(nlp: Language, docs: Sequence[Doc]) -> None:
 
     Nothing changes but the time; without turbo nothing happens.
     """
-    for embedding in _embeddings.get(nlp, ()):
-        embedding.read_ahead(docs)
+    for one in _functions.get(nlp, ()):
+        one.read_ahead(docs)
 
 
 def _warm_up(nlp: Language) -> None:

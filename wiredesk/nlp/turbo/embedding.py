@@ -113,6 +113,11 @@ class CachedEmbedding:
             if len(self._row) + len(keys) <= self._max_lexemes and not all(map(self._row.__contains__, keys)):
                 self._add(attributes, keys)
 
+    def keys(self, doc: Doc) -> list[int]:
+        """Return what the vectors of a doc depend on: a key for each token."""
+        attributes: Any = doc.to_array(self.columns)
+        return self._keys(attributes.reshape(len(doc), len(self.columns)))
+
     def _keys(self, attributes: npt.NDArray[np.uint64]) -> list[int]:
         """Return the key of each row of attributes."""
         keys: list[int] = (attributes * self._key_factors).sum(axis=1, dtype=np.uint64).tolist()

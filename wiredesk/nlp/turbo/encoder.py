@@ -125,6 +125,9 @@ class Encoder:
             raise NotApplicable("no rule found for the bits that this BLAS gives a row")
         self._rule = rule
         self._buffers = EncoderBuffers(first.width, first.pieces, BLOCK_ROWS)
+        self.takes_several = rule.period == 1 and len(self.layers) <= self.pad
+        """Whether docs can be encoded together, with ``pad`` rows of zeros before and behind each: their rows have the
+        same bits wherever they stand, and each layer reads one row further on each side."""
         self.kernels = _load_kernels(first.width, first.pieces)
         vectors = np.random.default_rng(5).standard_normal((BLOCK_ROWS + 37, self.width), dtype=np.float32)
         vectors[: self.pad] = vectors[len(vectors) - self.pad :] = 0

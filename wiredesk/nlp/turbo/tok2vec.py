@@ -6,19 +6,23 @@ Training still runs through thinc.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from wiredesk.nlp.turbo.embedding import CachedEmbedding
+from wiredesk.nlp.turbo.embedding import CachedEmbedding, Floats
 from wiredesk.nlp.turbo.encoder import Encoder
 from wiredesk.nlp.turbo.model_nodes import forward
 from wiredesk.nlp.turbo.patch import NotApplicable
 
 Node = Model[Any, Any]
+MAX_AHEAD_TOKENS = 4_096
+"""Tokens of docs that are encoded together, in two arrays of 1.6 MB; longer ones gain nothing by company."""
 
 
 def nodes(nlp: Language) -> list[tuple[str, Node]]:
@@ -46,6 +50,15 @@ def apply(node: Node) -> str:
     return "embeddings cached per lexeme, lean encoder layers"
 
 
+class _Ahead(NamedTuple):
+    """A doc whose vectors are computed already."""
+
+    doc: Doc
+    keys: list[int]
+    """What they depend on."""
+    vectors: Floats
+
+
 class FastTok2Vec:
     """The forward function of a tok2vec node."""
 
@@ -62,6 +75,32 @@ class FastTok2Vec:
         self.embedding, self._encoder = CachedEmbedding(node.layers[0]), Encoder(node.layers[1])
         if self.embedding.width != self._encoder.width:
             raise NotApplicable("embedding and encoder differ in width")
+        self._ahead: list[_Ahead] = []
+
+    def read_ahead(self, docs: Sequence[Doc]) -> None:
+        """Compute the vectors of several docs together: the weights go through the caches once, not for each doc.
+
+        They are kept until the docs are asked for, or others are read ahead.
+        """
+        some = [doc for doc in docs if len(doc) <= MAX_AHEAD_TOKENS and self.embedding.supports(doc)]
+        self._ahead = []
+        if len(some) < 2:
+            return
+        self.embedding.read_ahead(some)
+        if self._encoder.takes_several and sum(map(len, some)) <= MAX_AHEAD_TOKENS:
+            self._ahead = self._encoded(some)
+
+    def _encoded(self, docs: Sequence[Doc]) -> list[_Ahead]:
+        pad = self._encoder.pad
+        places = list(accumulate((len(doc) + 2 * pad for doc in docs), initial=0))
+        padded = np.zeros((places.pop(), self._encoder.width), dtype=np.float32)
+        for doc, at in zip(docs, places, strict=True):
+            self.embedding(doc, padded[at + pad : at + pad + len(doc)])
+        encoded = self._encoder(padded)
+        return [
+            _Ahead(doc, self.embedding.keys(doc), encoded[at : at + len(doc)])
+            for doc, at in zip(docs, places, strict=True)
+        ]
 
     def __call__(self, model: Node, docs: Any, is_train: bool) -> Any:
         """Return the vectors of each doc, and the function that thinc expects for the gradient."""
@@ -70,6 +109,9 @@ class FastTok2Vec:
         return [self._predict(doc) for doc in docs], _no_gradient
 
     def _predict(self, doc: Doc) -> Any:
+        for one in self._ahead:
+            if one.doc is doc and one.keys == self.embedding.keys(doc):  # a component before may have changed a norm
+                return one.vectors
         pad = self._encoder.pad
         padded = np.zeros((len(doc) + 2 * pad, self._encoder.width), dtype=np.float32)
         self.embedding(doc, padded[pad : pad + len(doc)])

@@ -58,15 +58,28 @@ def test_the_vectors_are_those_of_stock_spacy() -> None:
 def test_vectors_that_were_read_ahead_are_the_same(max_lexemes: int) -> None:
     nlp = pipeline()
     ((_, node),) = nodes(nlp)
-    docs = [nlp.make_doc(text) for text in [*NEWS, "Fed raises rates", "Oslo", ""]]
-    expected = [node.predict([doc])[0] for doc in docs if len(doc)]
-    embedding = CachedEmbedding(node.layers[0], max_lexemes)
-    for some in (docs[:2], docs, docs[:1], []):
-        embedding.read_ahead(some)
+    docs = [nlp.make_doc(text) for text in [*NEWS, " ".join(NEWS * 3), "Fed raises rates", "Oslo", ""]]
+    stock = node._func
     apply(node)
-    node._func.embedding = embedding  # type: ignore[attr-defined]
-    for doc, wanted in zip(filter(len, docs), expected, strict=True):
-        assert np.array_equal(node.predict([doc])[0], wanted), doc.text[:40]
+    fast: Any = node._func
+    fast.embedding = CachedEmbedding(node.layers[0], max_lexemes)
+    for some in (docs[:2], docs, docs[::-1], docs[:1], []):
+        fast.read_ahead(some)
+        for doc in filter(len, docs):
+            assert np.array_equal(node.predict([doc])[0], stock(node, [doc], False)[0][0]), doc.text[:40]
+
+
+def test_a_word_that_changes_after_it_was_read_ahead_counts_as_it_is() -> None:
+    nlp = pipeline()
+    ((_, node),) = nodes(nlp)
+    docs = [nlp.make_doc(text) for text in NEWS]
+    stock = node._func
+    apply(node)
+    fast: Any = node._func
+    fast.read_ahead(docs)
+    docs[0][3].norm_ = "otherwise"
+    for doc in docs:
+        assert np.array_equal(node.predict([doc])[0], stock(node, [doc], False)[0][0])
 
 
 def test_the_vectors_of_another_vocabulary_are_not_mixed_up() -> None:
