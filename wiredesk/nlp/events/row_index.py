@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from wiredesk.nlp.events.event_frames import EventFrame, EventFrames, Pos
 from wiredesk.nlp.lexicon import word_set
@@ -23,6 +24,7 @@ _PREPOSITIONS = word_set("function_words", "prepositions") - {"by"}
 
 _TAGS: dict[Pos, tuple[str, ...]] = {"v": ("VERB", "AUX"), "n": ("NOUN", "PROPN"), "a": ("ADJ",)}
 """The parser's parts of speech of each kind of trigger."""
+_NUMBER = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,25 @@ class TriggerRows:
 
     pos: Pos
     rows: tuple[EventFrame, ...]
-    asked: tuple[tuple[int, EventFrame], ...]
-    """The groups of words that each row asks for, as bits, with the row."""
+    free: tuple[tuple[int, EventFrame], ...]
+    """The rows that ask for no words, with their numbers."""
+    asking: dict[int, tuple[tuple[int, int, EventFrame], ...]]
+    """The others by the bit of their rarest group, with their numbers and all groups that they ask for, as bits."""
     may_hold: int
-    """Groups of which one must have a word in the sentence, as bits; -1 where a row asks for no words."""
+    """The rarest groups, as bits."""
 
     def possible(self, groups: int) -> Sequence[EventFrame]:
         """Return the rows that may hold where only these groups have a word in the sentence."""
-        if not self.may_hold & groups and self.may_hold >= 0:
-            return ()
-        return [row for asked, row in self.asked if asked & groups == asked]
+        there = self.may_hold & groups
+        found = list(self.free)
+        while there:
+            bit = there & -there
+            there ^= bit
+            for number, asked, row in self.asking[bit]:
+                if asked & groups == asked:
+                    found.append((number, row))
+        found.sort(key=_NUMBER)
+        return [row for _, row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class RowIndex:
     """Rows by lemma and the parser's part of speech."""
     groups_of: dict[str, int]
     """The groups that a word is in, as bits."""
+    asked: frozenset[str]
+    """The words of all groups."""
     kind: int
     """The kind of words that are triggers."""
 
@@ -60,19 +73,13 @@ class RowIndex:
         bits: dict[frozenset[str], int] = {}
         triggers: dict[str, dict[str, TriggerRows]] = {}
         for (pos, lemma), rows in frames.items():
-            asked = [[bits.setdefault(words, 1 << len(bits)) for words in _words_asked(row)] for row in rows]
-            trigger = TriggerRows(
-                pos,
-                rows,
-                asked=tuple((sum(set(groups)), row) for groups, row in zip(asked, rows, strict=True)),
-                may_hold=sum({groups[0] for groups in asked}) if all(asked) else -1,
-            )
+            trigger = _trigger_rows(pos, rows, bits)
             triggers.setdefault(lemma, {}).update(dict.fromkeys(_TAGS[pos], trigger))
         groups_of: dict[str, int] = {}
         for words, bit in bits.items():
             for word in words:
                 groups_of[word] = groups_of.get(word, 0) | bit
-        return cls(triggers, groups_of, kind_of_words("trigger of an event", triggers))
+        return cls(triggers, groups_of, frozenset(groups_of), kind_of_words("trigger of an event", triggers))
 
     def find(self, lemma: str, pos: Pos) -> TriggerRows | None:
         """Return the rows of a trigger; None if the lexicon has none."""
@@ -81,12 +88,24 @@ class RowIndex:
 
     def groups_among(self, *parts: Sequence[str]) -> int:
         """Return the groups that have one of the words of these parts, as bits."""
-        groups_of, found = self.groups_of, 0
+        groups_of, known, found = self.groups_of, self.asked, 0
         for words in parts:
-            for word in words:
-                if word in groups_of:
-                    found |= groups_of[word]
+            for word in known.intersection(words):
+                found |= groups_of[word]
         return found
+
+
+def _trigger_rows(pos: Pos, rows: tuple[EventFrame, ...], bits: dict[frozenset[str], int]) -> TriggerRows:
+    """Return the rows of a trigger; new groups of words get the next bits."""
+    free: list[tuple[int, EventFrame]] = []
+    asking: dict[int, list[tuple[int, int, EventFrame]]] = {}
+    for number, row in enumerate(rows):
+        groups = [bits.setdefault(words, 1 << len(bits)) for words in _words_asked(row)]
+        if groups:
+            asking.setdefault(groups[0], []).append((number, sum(set(groups)), row))
+        else:
+            free.append((number, row))
+    return TriggerRows(pos, rows, tuple(free), {bit: tuple(some) for bit, some in asking.items()}, sum(asking))
 
 
 def _words_asked(row: EventFrame) -> list[frozenset[str]]:
