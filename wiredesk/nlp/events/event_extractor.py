@@ -72,10 +72,10 @@ def _candidates(cast: Cast, lexicon: RowIndex) -> Iterator[Act]:
     tokens = cast.tokens
     end = headline_end(tokens)
     lacks_verb = not has_verb(tokens, end)
-    words = SentenceWords(tokens, lexicon, end)
+    sentences = SentenceWords(tokens, lexicon, end)
     triggers, lemmas, tags = lexicon.triggers, tokens.lemma, tokens.pos
     others = range(end if lacks_verb else 0)
-    sentence, groups = -1, 0
+    sentence, words = -1, frozenset[str]()
     known = tokens.of_kind(lexicon.kind)
     for token in sorted({*others, *known}) if others else known:
         of_lemma = triggers.get(lemmas[token])
@@ -83,8 +83,8 @@ def _candidates(cast: Cast, lexicon: RowIndex) -> Iterator[Act]:
         if found is not None:
             if tokens.sentence_start[token] != sentence:
                 sentence = tokens.sentence_start[token]
-                groups = words.groups(sentence)
-            rows = found.possible(groups)
+                words = sentences.beside(sentence)
+            rows = found.possible(words)
             if not rows:
                 continue
             predicate = _READ[found.pos](tokens, token)

@@ -62,7 +62,7 @@ class Cast(PhraseNames):
         Left out are those in the date line, pronouns for a place that is named in the date line only, and "he" or "she"
         in direct speech for the speaker.
         """
-        filed = dateline or (0, 0)
+        filed = filed_from, filed_to = dateline or (0, 0)
         spoken: dict[str | None, list[Span]] = {}
         for quote in quotes:
             if quote.kind == "direct":
@@ -76,10 +76,11 @@ class Cast(PhraseNames):
         for entity in entities:
             by_id[entity.id] = entity
             own_words = sorted(spoken.get(entity.id, ()))
-            is_place_of_filing = _is_named_only_in(filed, entity)
-            for one in () if is_place_of_filing else entity.mentions:
+            if dateline is not None and _is_named_only_in(filed, entity):
+                continue
+            for one in entity.mentions:
                 span = one.span
-                if _lies_in(span, filed) or (own_words and _is_of_another(tokens, one, own_words)):
+                if filed_from <= span[0] < filed_to or (own_words and _is_of_another(tokens, one, own_words)):
                     continue
                 first, last = starts.get(span[0], -1), ends.get(span[1], -1)
                 if first < 0 or last < 0:
