@@ -66,7 +66,6 @@ _IS_PARTED = re.compile(r"[’'] [st]\b")
 MIN_SMALL_WORDS = 2
 """Words in small letters that make an indented line prose, not an item of a list."""
 _FIRST, _LAST = word_set("split_words", "first"), word_set("split_words", "last")
-_HYPHEN = re.compile(r"(?<=\w) - (?=[a-zA-Z])")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[^\W\d_]+")
 _IS_ODD = re.compile(rf"[{_INVISIBLE}{_PICTURES}{_BLANKS}{_LIGATURES}{''.join(_SUBSTITUTES)}{_ACCENTS}]")
 
@@ -119,7 +118,18 @@ def _is_loose(text: str) -> bool:
 
 
 def _has_hyphen_between_blanks(text: str) -> bool:
-    return " - " in text and any(_is_in_word(text, *one.span()) for one in _HYPHEN.finditer(text))
+    at = text.find(" - ")
+    while at >= 0:
+        if _is_between_words(text, at) and _is_in_word(text, at, at + len(" - ")):
+            return True
+        at = text.find(" - ", at + 1)
+    return False
+
+
+def _is_between_words(text: str, at: int) -> bool:
+    """Return whether a word ends before a hyphen between blanks, and one in Latin letters begins behind it."""
+    before, behind = text[at - 1 : at], text[at + len(" - ") : at + len(" - x")]
+    return (before.isalnum() or before == "_") and behind.isascii() and behind.isalpha()
 
 
 def _append(text: str, base: int, offsets: OffsetMap) -> str:

@@ -48,6 +48,8 @@ def _headline_end(tokens: Tokens) -> int:
 
 def _form(phrase: PhraseCandidate, tokens: Tokens) -> str:
     """Return the most frequent form of a phrase; of several the one that occurs first, rather without capitals."""
+    if len(phrase.places) == 1:
+        return tokens.string(*phrase.places[0])
     forms = Counter(tokens.string(start, end) for start, end in phrase.places)
     return max(forms, key=lambda form: (forms[form], form.islower()))
 
