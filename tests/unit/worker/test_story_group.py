@@ -125,7 +125,7 @@ def test_the_first_story_is_alone_and_slow_ones_stay_so() -> None:
         group = sizes.take(waiting)
         taken.append(len(group))
         sizes.took(group, seconds * len(group))
-    assert taken == [1, GROUP_STORIES, 6, 3, 1, 1]
+    assert taken == [1, 10, 6, 3, 1, 1]
     assert len(sizes.take(waiting)) > 1
 
 
@@ -135,9 +135,9 @@ def test_one_transaction_stores_a_group(store: Store, run: Callable[..., str]) -
     event.listen(store.engine, "commit", lambda _connection: commits.append(1))
     call = Pipeline()
     assert run(call, keys) == "20 done"
-    assert [len(group) for group in call.groups] == [8, 8, 4]
+    assert [len(group) for group in call.groups] == [GROUP_STORIES, 20 - GROUP_STORIES]
     assert set(states(store).values()) == {("done", 1)} and len(stored(store)) == 20
-    assert len(commits) == 1 + 3  # the leases, and one for each group
+    assert len(commits) == 1 + 2  # the leases, and one for each group
 
 
 def test_a_broken_story_costs_the_others_nothing(store: Store, run: Callable[..., str]) -> None:
@@ -203,18 +203,18 @@ def test_a_flash_is_extracted_between_two_groups_and_alone(
     store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(story_runner, "FLASH_CHECK_SECONDS", -1.0)
-    keys = accept(store, *(f"s{n}" for n in range(10)))
+    keys = accept(store, *(f"s{n}" for n in range(GROUP_STORIES + 2)))
     call = Pipeline(lambda _ids: accept(store, "flash", urgency=1) if len(call.groups) == 1 else None)
     run(call, keys)
-    assert [group if len(group) == 1 else len(group) for group in call.groups] == [8, ["flash"], 2]
+    assert [group if len(group) == 1 else len(group) for group in call.groups] == [GROUP_STORIES, ["flash"], 2]
     assert set(states(store).values()) == {("done", 1)}
 
 
 def test_a_worker_that_stops_stores_its_group_and_releases_the_rest(store: Store, run: Callable[..., str]) -> None:
     call = Pipeline()
-    told = run(call, accept(store, *(f"s{n}" for n in range(10))), lambda: bool(call.groups))
-    assert told == "8 done"
-    assert sorted(states(store).values()) == [("done", 1)] * 8 + [("pending", 0)] * 2
+    told = run(call, accept(store, *(f"s{n}" for n in range(GROUP_STORIES + 2))), lambda: bool(call.groups))
+    assert told == f"{GROUP_STORIES} done"
+    assert sorted(states(store).values()) == [("done", 1)] * GROUP_STORIES + [("pending", 0)] * 2
 
 
 def test_reprocessed_stories_are_extracted_together_and_released_ones_alone(
