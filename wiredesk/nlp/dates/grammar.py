@@ -60,7 +60,10 @@ class RuleMatch:
 
     def word(self, group: str) -> str:
         """Return the words of a group joined by blanks; empty if it took no part."""
-        return " ".join(self.words(group))
+        if not self.has(group):
+            return ""
+        first, last = self.match.span(group)
+        return self.tokens.word(first) if last - first == 1 else " ".join(self.tokens.words(first, last))
 
 
 Resolve = Callable[[RuleMatch, DateContext], Timex | None]

@@ -46,7 +46,7 @@ ROLE_CUES: list[Cue] = []
 """Rows over a :class:`~wiredesk.nlp.places.named_place.NamedPlace`, without weights."""
 
 
-@cue(ROLE_CUES, "plural verb", ACTOR, 0, yes="[Ireland] were unlucky.", no="[Ireland] was wet.")
+@cue(ROLE_CUES, "plural verb", ACTOR, 0, yes="[Ireland] were unlucky.", no="[Ireland] was wet.", needs=_SUBJECT)
 def _plural(place: NamedPlace) -> bool:
     """A plural verb means the people of a place."""
     if not place.is_subject or place.tokens.lower[place.head] not in {"were", "are"}:
