@@ -114,7 +114,7 @@ def outside_dates(text: str, starts: Iterable[int], dates: Sequence[Span]) -> It
     """Yield the starts of numbers outside dates, and those inside one that may be more than a part of the date.
 
     Half of the numbers of news are in dates. One is read all the same where it may go on behind its date, or where
-    what stands before it may be a currency.
+    a currency stands before it.
 
     Args:
         text: The text.
@@ -128,7 +128,7 @@ def outside_dates(text: str, starts: Iterable[int], dates: Sequence[Span]) -> It
                 end = dates[at][1]
                 is_closed = not _may_go_on(text, end)
             at += 1
-        if start >= end or not is_closed or _may_have_sign(text[max(0, start - _MAX_SIGN_CHARS) : start]):
+        if start >= end or not is_closed or _sign_before(text, 0, start):
             yield start
 
 
@@ -138,10 +138,14 @@ def _may_go_on(text: str, end: int) -> bool:
     return following[:1].isalnum() or following[1:].isdigit() or _word_after(text, end) in _CONTINUING
 
 
-def _may_have_sign(before: str) -> bool:
-    """Return whether what stands before a number may be a currency sign or code."""
-    end = before.rstrip()[-2:].casefold()
-    return end in _SIGN_ENDS or end[-1:] in _SIGN_ENDS
+def _sign_before(text: str, reached: int, start: int) -> re.Match[str] | None:
+    """Return the currency sign or code before a number, behind what was read: ``US$5``, ``Rs 500``."""
+    begin = max(reached, start - _MAX_SIGN_CHARS)
+    end = text[begin:start].rstrip()[-2:].casefold()
+    if end not in _SIGN_ENDS and end[-1:] not in _SIGN_ENDS:
+        return None
+    sign = _SIGN.search(text, begin, start)
+    return sign if sign and (sign.start() == 0 or not text[sign.start() - 1].isalpha()) else None
 
 
 def find_numbers(text: str, starts: Iterable[int]) -> list[NumberSpan]:
@@ -178,25 +182,23 @@ def find_numbers(text: str, starts: Iterable[int]) -> list[NumberSpan]:
 
 def _value(match: re.Match[str]) -> float | None:
     """Return the value of a number without its magnitude; None for one that is too long."""
-    if match["words"]:
-        return parse_number(re.split(r"[\s-]+", match["words"].casefold()))
-    if match["article"]:
-        article = match["article"].casefold()
+    whole, part, frac, words, article = match.groups()
+    if words:
+        return parse_number(re.split(r"[\s-]+", words.casefold()))
+    if article:
+        article = article.casefold()
         return 0.5 if article.startswith("half") else 0.25 if "quarter" in article else 1.0
-    if match["frac"]:
-        return parse_number([match["frac"]])
-    whole = match["whole"].replace(",", "")
+    if frac:
+        return parse_number([frac])
+    whole = whole.replace(",", "")
     if len(whole) > MAX_DIGITS:
         return None
-    return float(whole) + ((parse_number([match["part"]]) or 0.0) if match["part"] else 0.0)
+    return float(whole) + ((parse_number([part]) or 0.0) if part else 0.0)
 
 
 def _read_sign(text: str, number: NumberSpan, reached: int) -> None:
-    """Take in a currency sign or code before the number: ``US$5``, ``Rs 500``."""
-    if not _may_have_sign(text[max(reached, number.start - _MAX_SIGN_CHARS) : number.start]):
-        return
-    sign = _SIGN.search(text, max(reached, number.start - _MAX_SIGN_CHARS), number.start)
-    if sign and (sign.start() == 0 or not text[sign.start() - 1].isalpha()):
+    """Take in a currency sign or code before the number."""
+    if sign := _sign_before(text, reached, number.start):
         number.start = sign.start()
         number.classify("money", SIGNS.get(sign["sign"].casefold(), sign["sign"].upper()), "currency sign")
 

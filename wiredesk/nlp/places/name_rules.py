@@ -97,9 +97,10 @@ def is_plain_place(gazetteer: Gazetteer, tokens: Tokens, entity: EntityDraft) ->
     The rules before that of well-known places look for words for a group or a thing, or for the name of an institution.
     """
     key = fold_name(bare(entity.name))
-    if key in NEVER_PLACES or not tokens.words.isdisjoint(_NAMED_OTHERS):
+    if key in NEVER_PLACES:
         return False
-    return bool(entity.iso3166 or entity.wikidata) or _has_well_known_place(gazetteer, key)
+    is_known = entity.iso3166 or entity.wikidata or _has_well_known_place(gazetteer, key)
+    return bool(is_known) and tokens.words.isdisjoint(_NAMED_OTHERS)
 
 
 def first_rule(rules: list[Cue], use: NameUse) -> Cue | None:

@@ -124,6 +124,9 @@ class CueReader:
         if at + len(rest) > len(numbers):
             return False
         for form, token in zip(rest, numbers[at : at + len(rest)], strict=True):
+            text = tokens.text[token]
+            if form not in (text, tokens.lower[token], tokens.lemma[token]) and text[-1] not in _MARKS:
+                return False  # without a look-up, as most words
             if form not in self._read(tokens, token).forms:
                 return False
         return True
