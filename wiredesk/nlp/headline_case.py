@@ -37,7 +37,7 @@ MIN_STEM_LETTERS = 3
 """Letters of a verb's base form that an ending is taken off to."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
+_INSIDE_SENTENCE = re.compile(r"[A-Z](?<=[a-z,;] [A-Z])[\w’'-]*")
 """A capital that no sentence begin explains."""
 _SMALL_WORDS = word_set("headline_case", "small_words")
 _PLURALS = word_set("headline_case", "plurals")

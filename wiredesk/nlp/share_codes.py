@@ -25,10 +25,10 @@ _IN_BRACKETS = re.compile(
 )
 """A code with its brackets. The forms are those of press releases, of Reuters, of Reuters until 1997 and of posts."""
 _BARE = re.compile(
-    rf"(?<= )(?:(?P<market>{_MARKETS}): ?(?P<listed>{_CODE})(?![\w-])"
+    rf" (?:(?P<market>{_MARKETS}): ?(?P<listed>{_CODE})(?![\w-])"
     rf"|(?P<bare>[A-Z][A-Z0-9]{{1,5}}\.(?:{_SUFFIXES}))(?![\w@/-]|\.\w))"
 )
-"""A code without brackets."""
+"""A code without brackets, and the blank before it."""
 _SIGNS = re.compile(r"[(<$]")
 """What every code in brackets begins with."""
 _SIGNS_OF_BARE = re.compile(r"[.:](?<=[A-Z0-9][A-Z0-9].) ?[A-Z0-9]")
@@ -71,7 +71,7 @@ def find_tickers(text: str) -> tuple[Ticker, ...]:
         end = match.end()
         in_brackets = match.re is _IN_BRACKETS
         if code := _code_in_brackets(match, tags) if in_brackets else _bare_code(match):
-            found.append(Ticker(match.span(), code, in_brackets))
+            found.append(Ticker((match.start() + (not in_brackets), end), code, in_brackets))
     return tuple(found)
 
 

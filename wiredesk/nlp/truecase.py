@@ -59,7 +59,7 @@ _WEEKDAYS = word_set("calendar", "weekdays")
 _INSIDE_COMPANIES = frozenset({"and", "of", "the", "for", "de"})
 """Small words inside a company's name."""
 _BEFORE_BASE_FORMS = word_set("headline_case", "auxiliaries") | {"to", "not"}
-_LOWER_INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
+_LOWER_INSIDE_SENTENCE = re.compile(r"[A-Z](?<=[a-z,;] [A-Z])[\w’'-]*")
 
 
 @dataclass(frozen=True)
