@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wiredesk.contract import Dateline, Entity, Quote, QuoteKind, Span
 from wiredesk.layout import TextLayout
@@ -48,8 +48,7 @@ _CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADP", "ADV", "SCONJ"})
 _END = kind_of_words("end of a sentence", (".", ";"))
 
 
-@dataclass(frozen=True, slots=True)
-class AttributedQuote:
+class AttributedQuote(NamedTuple):
     """A quote, the frame that found it, how its speaker was found, and what told the class of its source."""
 
     quote: Quote

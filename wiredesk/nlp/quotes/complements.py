@@ -6,7 +6,7 @@ The rules are tried in the order of ``RULES``; the first complement that fits is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
@@ -63,8 +63,7 @@ _HEARER = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ"})
 _OBJECT_FRAMES = word_set("quote_words", "object_frames") | {"document_object"}
 
 
-@dataclass(frozen=True, slots=True)
-class Complement:
+class Complement(NamedTuple):
     """What a verb reports. Tokens, inclusive."""
 
     frame: str
@@ -76,8 +75,7 @@ class Complement:
     """Last token of the cue: a preposition that the cue takes in, else its own last."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Verb:
+class _Verb(NamedTuple):
     token: int
     last: int
     """Last token of the cue."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wiredesk.contract import Entity, EntityType, Mention, Span
 from wiredesk.nlp.quotes.attribution_lines import Label, find_labels, is_label_of
@@ -33,8 +33,7 @@ MIN_WORDS_OF_TOKENS = 6
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """Who speaks in an attribution: the tokens that mention the speakers, and how they were found."""
 
     tokens: tuple[int, ...]
@@ -48,7 +47,8 @@ class Speakers:
 
     def __init__(self, entities: Sequence[Entity]) -> None:
         mentions = [(entity, mention) for entity in entities for mention in entity.mentions]
-        rows = sorted((*_order(mention), entity.id, at) for at, (entity, mention) in enumerate(mentions))
+        spans = [mention.span for _, mention in mentions]
+        rows = sorted([(start, -end, mentions[at][0].id, at) for at, (start, end) in enumerate(spans)])
         self._people = [entity for entity in entities if entity.type == "PERSON"]
         self._known: dict[int, Entity] = {}
         self._mentions: dict[int, tuple[Entity, Mention] | None] = {}
@@ -165,10 +165,6 @@ def _in_the_words_of(tokens: Tokens, speakers: Speakers) -> dict[int, Attributio
                 found[passage.start] = Attribution(subject, cue, source, subject, content, WORDS_OF)
                 break
     return found
-
-
-def _order(mention: Mention) -> Span:
-    return mention.span[0], -mention.span[1]
 
 
 def _antecedent(tokens: Tokens, pronoun: int) -> int | None:
