@@ -18,8 +18,10 @@ from wiredesk.nlp.dates.holidays import HOLIDAYS
 from wiredesk.nlp.dates.token_classes import CODE, TOKEN, class_of
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
 
-MAX_CACHED_PIECES = 8192
-"""Pieces kept with their tokens, some 3 MB."""
+MAX_CACHED_PIECES = 2048
+"""Pieces kept with their tokens, less than 1 MB: those of dates and beside them."""
+MAX_CACHED_CLASSES = 32768
+"""Pieces kept with the classes of their tokens, some 5 MB."""
 MAX_CACHED_LETTERS = 32
 """Letters of the longest piece that is kept."""
 
@@ -222,7 +224,17 @@ def _read(piece: str, after: str) -> _Piece:
 
 
 _PIECES = WordAnswers(lambda piece: _read(piece, " "), words=MAX_CACHED_PIECES, letters=MAX_CACHED_LETTERS)
-_CLASSES = WordAnswers(lambda piece: _PIECES[piece].classes, words=MAX_CACHED_PIECES, letters=MAX_CACHED_LETTERS)
+
+
+def _classes(piece: str) -> str:
+    """Return the classes of the tokens of a piece; most pieces are a word, or a word with a comma or full stop."""
+    word, mark = (piece[:-1], piece[-1]) if piece.endswith((",", ".")) else (piece, "")
+    if word.isalpha() and word.lower() not in _FIRST_WORDS:
+        return class_of("word", word) + (class_of("sign", mark) if mark else "")
+    return _read(piece, " ").classes
+
+
+_CLASSES = WordAnswers(_classes, words=MAX_CACHED_CLASSES, letters=MAX_CACHED_LETTERS)
 """Apart from the rest, which few pieces are asked for: so a text touches less memory."""
 
 
