@@ -20,8 +20,14 @@ END_BIT = 32
 """One past the last bit of a kind."""
 
 Test = Callable[[str], object]
-_TESTS: dict[str, Test] = {}
-_WORDS: dict[str, set[str]] = {}
+_KINDS: dict[str, int] = {}
+"""The bit of each kind, by name."""
+_WORDS: dict[str, int] = {}
+"""Words with the bits of their kinds: one look-up answers for all kinds of words."""
+_WITH_MARKS: dict[str, int] = {}
+"""Marks that may stand behind a word, with the bits of the kinds of which that holds."""
+_TESTS: dict[int, Test] = {}
+"""Tests of the other kinds, by bit."""
 _version = 0
 
 
@@ -29,18 +35,20 @@ def kind_of_words(name: str, words: Iterable[str], *, marks: str = "") -> int:
     """Return the bit of the words that have one of these forms: as written, in lower case, or as lemma.
 
     Words under a name that is known are added to its kind. So a kind may have more words than one reader asks for. The
-    characters ``marks`` may stand behind a word: the full stop of an abbreviation.
+    characters ``marks``, none of them a letter or digit, may stand behind a word: the full stop of an abbreviation.
 
     Raises:
         OverflowError: there are too many kinds.
     """
-    known, new = _WORDS.setdefault(name, set()), set(words)
-    if not new <= known:
-        known |= new
-        _changed()
+    bit = _bit_of(name)
+    new = [word for word in words if not _WORDS.get(word, 0) & bit]
+    for word in new:
+        _WORDS[word] = _WORDS.get(word, 0) | bit
     if marks:
-        return kind_by(name, lambda form: form in known or form.rstrip(marks) in known)
-    return kind_by(name, known.__contains__)
+        _WITH_MARKS[marks] = _WITH_MARKS.get(marks, 0) | bit
+    if new:
+        _changed()
+    return bit
 
 
 def kind_by(name: str, test: Test) -> int:
@@ -49,23 +57,32 @@ def kind_by(name: str, test: Test) -> int:
     Raises:
         OverflowError: there are too many kinds.
     """
-    if name not in _TESTS:
-        if FIRST_BIT + len(_TESTS) == END_BIT:
-            raise OverflowError(f"no bit is left for the kind of words {name!r}")
-        _TESTS[name] = test
+    bit = _bit_of(name)
+    if bit not in _TESTS:
+        _TESTS[bit] = test
         _changed()
-    return 1 << FIRST_BIT + list(_TESTS).index(name)
+    return bit
+
+
+def _bit_of(name: str) -> int:
+    if name not in _KINDS:
+        if FIRST_BIT + len(_KINDS) == END_BIT:
+            raise OverflowError(f"no bit is left for the kind of words {name!r}")
+        _KINDS[name] = 1 << FIRST_BIT + len(_KINDS)
+    return _KINDS[name]
 
 
 @lru_cache(maxsize=4096)
 def kinds_of(word: str) -> int:
     """Return the kinds of a word, as it is written and in lower case."""
     lower = word.lower()
-    bits, bit = 0, 1 << FIRST_BIT
-    for test in _TESTS.values():
+    bits = _WORDS.get(word, 0) | _WORDS.get(lower, 0)
+    if not word[-1:].isalnum():
+        for marks, kinds in _WITH_MARKS.items():
+            bits |= (_WORDS.get(word.rstrip(marks), 0) | _WORDS.get(lower.rstrip(marks), 0)) & kinds
+    for bit, test in _TESTS.items():
         if test(word) or (lower != word and test(lower)):
             bits |= bit
-        bit <<= 1
     return bits
 
 

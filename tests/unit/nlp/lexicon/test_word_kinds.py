@@ -15,8 +15,8 @@ from wiredesk.nlp.lexicon.word_kinds import Kinds, kind_by, kind_of_words, kinds
 
 @pytest.fixture(autouse=True)
 def _own_kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(word_kinds, "_TESTS", dict(word_kinds._TESTS))
-    monkeypatch.setattr(word_kinds, "_WORDS", dict(word_kinds._WORDS))
+    for table in ("_KINDS", "_WORDS", "_WITH_MARKS", "_TESTS"):
+        monkeypatch.setattr(word_kinds, table, dict(getattr(word_kinds, table)))
     yield
     word_kinds._changed()
 
