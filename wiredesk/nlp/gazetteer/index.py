@@ -214,7 +214,10 @@ def key_of(name: str) -> int:
 def rows_of(keys: NDArray[np.uint64], rows: Ints, name: str) -> Ints:
     """Return the rows of a folded name; empty if there are none."""
     key = np.uint64(key_of(name))
-    return rows[keys.searchsorted(key) : keys.searchsorted(key, side="right")]
+    first = keys.searchsorted(key)
+    if first == len(keys) or keys[first] != key:
+        return rows[:0]
+    return rows[first : keys.searchsorted(key, side="right")]
 
 
 def folded_names(names: Sequence[str]) -> list[str]:

@@ -117,9 +117,9 @@ def _may_change(gazetteer: Gazetteer, tokens: Tokens, entity: EntityDraft, demon
     """Return whether the rules for another type are worth a look."""
     if entity.type == "GPE":
         return not is_plain_place(gazetteer, tokens, entity)
-    if entity.type not in DOUBTED_TYPES or not len(find_candidates(gazetteer, bare(entity.name)).rows):
+    if entity.type not in DOUBTED_TYPES or not _may_be_place(entity, demonyms):
         return False
-    return _may_be_place(entity, demonyms)
+    return len(find_candidates(gazetteer, bare(entity.name)).rows) > 0
 
 
 def _retype(use: NameUse) -> Retyping | None:
