@@ -49,7 +49,7 @@ _RANKS_OF_TYPE = {
     "county": (COUNTY, REGION),
     "region": (REGION, COUNTY, FEATURE),
 }
-_COUNTY_FIRST = re.compile(r"^(?:county|co) ")
+_COUNTY_FIRST = ("county ", "co ")
 _NOT_ALONE = word_set("places", "not_alone")
 
 
@@ -115,16 +115,19 @@ def _whole_name(gazetteer: Gazetteer, name: str, folded: str) -> Candidates | No
     return Candidates(rows[:MAX_CANDIDATES]) if len(rows) else None
 
 
-def _type_of_name(gazetteer: Gazetteer, name: str, _folded: str) -> Candidates | None:
+def _type_of_name(gazetteer: Gazetteer, name: str, folded: str) -> Candidates | None:
     """Look up X of "the city of X"."""
+    if " of " not in folded:
+        return None
     inner = TYPE_OF.sub("", name)
     return None if inner == name else Candidates(gazetteer.rows(inner)[:MAX_CANDIDATES])
 
 
 def _county_before_name(gazetteer: Gazetteer, _name: str, folded: str) -> Candidates | None:
     """Look up X of the Irish "County X" among counties and regions."""
-    inner = _COUNTY_FIRST.sub("", folded)
-    return None if inner == folded else Candidates(_with_rank(gazetteer, inner, (COUNTY, REGION)))
+    if not folded.startswith(_COUNTY_FIRST):
+        return None
+    return Candidates(_with_rank(gazetteer, folded.partition(" ")[2], (COUNTY, REGION)))
 
 
 def _part_of_place(gazetteer: Gazetteer, name: str, _folded: str) -> Candidates | None:

@@ -44,6 +44,7 @@ _BUILDING = re.compile(
 )
 """A town and the noun of a building."""
 
+_UNLISTED_TYPES = frozenset({"GPE", "LOC", "FAC"})
 _VAGUE = word_set("places", "vague_names")
 _NEVER = word_set("places", "never_places", "court_districts") | word_set("never_names", "adjectives")
 _BEFORE_CONTAINER = re.compile(r",? (?:in )?(?:downtown |nearby )?")
@@ -147,7 +148,7 @@ def _located_spans(entities: Sequence[EntityDraft], levels: Collection[Level]) -
 
 def _is_unlisted(gazetteer: Gazetteer, entity: EntityDraft) -> bool:
     """Return whether an entity without a location is a place all the same."""
-    if entity.wikidata or entity.iso3166:
+    if entity.wikidata or entity.iso3166 or entity.type not in _UNLISTED_TYPES:
         return False
     name = fold_name(entity.name)
     if name in _NEVER:
@@ -156,7 +157,7 @@ def _is_unlisted(gazetteer: Gazetteer, entity: EntityDraft) -> bool:
         return True
     if entity.type == "LOC":
         return bool(NATURAL_NAME.match(name)) or name in _VAGUE or len(gazetteer.rows_of_folded(name)) > 0
-    return entity.type == "FAC"
+    return True
 
 
 def _container(
