@@ -27,8 +27,10 @@ from wiredesk.store.ledger import OutboxEntry
 MAX_WORDS_PER_MESSAGE = 8_000
 """Some two seconds of work for one child. A story with more words is sent in a separate message."""
 MIN_MESSAGES = 16
-"""A claimed batch becomes at least this many messages if it has as many stories, so that all children get a share; more
-where more children run, and only one for each of them where all are busy."""
+"""A claimed batch becomes at least this many messages if it has as many stories, so that all children get a share; for
+where nobody knows how many children there are."""
+TAPERED = 4
+"""Stories of a message at the end of a backlog, at least, where it has as many for all children twice over."""
 GATHER_SECONDS = 0.02
 """Pause between two looks at a queue for which stories gather: about the time of a story, so that no child waits."""
 CLAIM_SIZE = 1_000
@@ -63,8 +65,7 @@ def dispatch(app: Celery, store: Store, settings: Settings, *, gather: bool = Fa
 
     Args:
         gather: leave stories in the ledger while every child has a next message; the caller looks again every
-            :data:`GATHER_SECONDS`.
-            Flashes are sent in any case.
+            :data:`GATHER_SECONDS`. Flashes are sent in any case.
 
     Raises:
         BrokerUnavailable: the broker does not answer; what could not be sent keeps waiting in the ledger.
@@ -80,17 +81,28 @@ def dispatch(app: Celery, store: Store, settings: Settings, *, gather: bool = Fa
             if gather and queue != QueueName.FLASH and 0 < lane.children <= depth:
                 gathering[lane.name] = lane.children
                 continue
-            shares = lane.children if depth and lane.children else max(MIN_MESSAGES, 2 * lane.children)
             room = settings.high_water - depth
-            while room > 0 and (
-                stories := _claim(store, queue, min(room * settings.batch, CLAIM_SIZE), lane.languages)
-            ):
-                messages = list(pack(stories, settings.batch, shares, alone=queue == QueueName.FLASH))
+            while room > 0:
+                most = min(room * settings.batch, CLAIM_SIZE)
+                if not (stories := _claim(store, queue, most, lane.languages)):
+                    break
+                if queue == QueueName.FLASH:
+                    messages = [[story] for story in stories]
+                else:
+                    shares, taper = _shares(lane.children, depth), not depth and len(stories) < most
+                    messages = list(pack(stories, settings.batch, shares, taper=taper))
                 room -= len(messages)
                 sent += send(app, store, settings, lane.name, messages)
     if depths is None:
         queue_depths(settings)  # raises where the broker does not answer
     return Dispatched(sent, gathering)
+
+
+def _shares(children: int, depth: int) -> int:
+    """Return how many messages stories should become at least: one for each child where all are busy, two where not."""
+    if not children:
+        return MIN_MESSAGES
+    return children if depth else 2 * children
 
 
 def has_room(settings: Settings, gathering: Mapping[str, int]) -> bool:
@@ -131,20 +143,26 @@ def _claim(store: Store, queue: str, limit: int, languages: list[str | None] | N
 
 
 def pack(
-    stories: Sequence[OutboxEntry], batch: int, shares: int = MIN_MESSAGES, *, alone: bool = False
+    stories: Sequence[OutboxEntry], batch: int, shares: int = MIN_MESSAGES, *, taper: bool = False
 ) -> Iterator[list[OutboxEntry]]:
     """Divide stories into messages: one story a message when few wait, up to ``batch`` short ones when many do.
 
     Args:
         shares: messages that there should be at least.
-        alone: one story a message in any case.
+        taper: nothing comes after these stories: each message has its share of those that are left, so that all
+            children are busy until the end.
     """
-    max_stories = 1 if alone else max(1, min(batch, len(stories) // shares))
+    left = len(stories)
+    fewest = max(1, min(TAPERED, left // (2 * shares)))
+    max_stories = max(1, min(batch, left // shares))
     message: list[OutboxEntry] = []
     words = 0
     for story in stories:
         if message and (len(message) >= max_stories or words + story.words > MAX_WORDS_PER_MESSAGE):
             yield message
+            left -= len(message)
+            if taper:
+                max_stories = max(fewest, min(batch, left // shares))
             message, words = [], 0
         message.append(story)
         words += story.words

@@ -42,8 +42,21 @@ def test_stories_keep_their_order_and_none_is_lost() -> None:
     assert [story for message in pack(stories, 16) for story in message] == stories
 
 
-def test_a_flash_is_a_message_of_its_own() -> None:
-    assert [len(message) for message in pack(entries(*(10,) * 40), 16, alone=True)] == [1] * 40
+@pytest.mark.parametrize(
+    ("number", "children", "sizes"),
+    [
+        (0, 2, []),
+        (3, 2, [1, 1, 1]),
+        (8, 2, [2, 1, 1, 1, 1, 1, 1]),
+        (40, 2, [10, 7, 5, 4, 4, 4, 4, 2]),
+        (200, 2, [32, 32, 32, 26, 19, 14, 11, 8, 6, 5, 4, 4, 4, 3]),
+        (40, 16, [1] * 40),
+    ],
+)
+def test_at_the_end_of_a_backlog_messages_become_smaller(number: int, children: int, sizes: list[int]) -> None:
+    found = [len(message) for message in pack(entries(*(100,) * number), 32, 2 * children, taper=True)]
+    assert found == sizes
+    assert sum(found) == number
 
 
 def test_a_message_shows_ids_and_versions() -> None:

@@ -57,30 +57,29 @@ def test_a_message_shows_what_it_names(keys: list[list[object]], shown: str) -> 
     assert argsrepr(keys) == shown
 
 
-PACKS: list[tuple[int, int, int, bool, int]] = [
-    (1, 10, 32, False, 1),
-    (MIN_MESSAGES - 1, 10, 32, False, MIN_MESSAGES - 1),
-    (MIN_MESSAGES, 10, 32, False, MIN_MESSAGES),
-    (MIN_MESSAGES * 2 - 1, 10, 32, False, MIN_MESSAGES * 2 - 1),
-    (MIN_MESSAGES * 3, 10, 32, False, MIN_MESSAGES),
-    (MIN_MESSAGES * 3 + 1, 10, 32, False, MIN_MESSAGES + 1),
-    (MIN_MESSAGES * 64, 10, 32, False, MIN_MESSAGES * 2),
-    (MIN_MESSAGES * 4, 10, 1, False, MIN_MESSAGES * 4),
-    (MIN_MESSAGES * 4, 10, 2, False, MIN_MESSAGES * 2),
-    (MIN_MESSAGES * 4, 10, 32, True, MIN_MESSAGES * 4),
-    (MIN_MESSAGES * 4, MAX_WORDS_PER_MESSAGE // 4, 32, False, MIN_MESSAGES),
-    (MIN_MESSAGES * 4, MAX_WORDS_PER_MESSAGE // 2, 32, False, MIN_MESSAGES * 2),
-    (MIN_MESSAGES * 4, MAX_WORDS_PER_MESSAGE // 2 + 1, 32, False, MIN_MESSAGES * 4),
-    (MIN_MESSAGES * 4, MAX_WORDS_PER_MESSAGE * 9, 32, False, MIN_MESSAGES * 4),
-    (MIN_MESSAGES * 4, 0, 32, False, MIN_MESSAGES),
+PACKS: list[tuple[int, int, int, int]] = [
+    (1, 10, 32, 1),
+    (MIN_MESSAGES - 1, 10, 32, MIN_MESSAGES - 1),
+    (MIN_MESSAGES, 10, 32, MIN_MESSAGES),
+    (MIN_MESSAGES * 2 - 1, 10, 32, MIN_MESSAGES * 2 - 1),
+    (MIN_MESSAGES * 3, 10, 32, MIN_MESSAGES),
+    (MIN_MESSAGES * 3 + 1, 10, 32, MIN_MESSAGES + 1),
+    (MIN_MESSAGES * 64, 10, 32, MIN_MESSAGES * 2),
+    (MIN_MESSAGES * 4, 10, 1, MIN_MESSAGES * 4),
+    (MIN_MESSAGES * 4, 10, 2, MIN_MESSAGES * 2),
+    (MIN_MESSAGES * 4, MAX_WORDS_PER_MESSAGE // 4, 32, MIN_MESSAGES),
+    (MIN_MESSAGES * 4, MAX_WORDS_PER_MESSAGE // 2, 32, MIN_MESSAGES * 2),
+    (MIN_MESSAGES * 4, MAX_WORDS_PER_MESSAGE // 2 + 1, 32, MIN_MESSAGES * 4),
+    (MIN_MESSAGES * 4, MAX_WORDS_PER_MESSAGE * 9, 32, MIN_MESSAGES * 4),
+    (MIN_MESSAGES * 4, 0, 32, MIN_MESSAGES),
 ]
-"""Stories, words of each, the batch, whether each travels alone, and messages."""
+"""Stories, words of each, the batch, and messages."""
 
 
-@pytest.mark.parametrize(("stories", "words", "batch", "alone", "messages"), PACKS)
-def test_stories_are_packed_into_messages(stories: int, words: int, batch: int, alone: bool, messages: int) -> None:
+@pytest.mark.parametrize(("stories", "words", "batch", "messages"), PACKS)
+def test_stories_are_packed_into_messages(stories: int, words: int, batch: int, messages: int) -> None:
     waiting = [OutboxEntry(number, f"s{number}", 1, words) for number in range(stories)]
-    found = list(pack(waiting, batch, alone=alone))
+    found = list(pack(waiting, batch))
     assert len(found) == messages
     assert [story for message in found for story in message] == waiting
 
