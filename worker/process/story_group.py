@@ -25,8 +25,8 @@ from wiredesk.store.showing import mark_visible
 TOLD = DONE, FAILED, QUARANTINED = "done", "failed", "quarantined"
 """What may become of an attempt at a story; one that failed is tried again, until it is quarantined."""
 GROUP_STORIES = 16
-"""Stories extracted together at most.  In groups of eight parse and extractors take about 6 % more a story."""
-GROUP_SECONDS = 0.2
+"""Stories extracted together at most: more of them gain little (``docs/explanation/speed.md``)."""
+GROUP_SECONDS = 0.15
 """Seconds that a group may take at the pace of the stories before: so long a flash waits."""
 STORY_CHARACTERS = 500
 """Characters that take as long as what a story takes whatever its length."""
