@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,8 @@ def leased(*sizes: int, again: Sequence[int] = ()) -> list[LeasedVersion]:
     ]
 
 
-PACE = 10_000
-"""Characters a second."""
+PACE = ceil(4 * STORY_CHARACTERS / GROUP_SECONDS)
+"""Characters a second: four stories without a text fill a group."""
 ROOM = int(PACE * GROUP_SECONDS)
 
 
@@ -121,10 +122,10 @@ def test_groups_take_a_bounded_time_and_only_stories_at_their_first_try(
 def test_the_first_story_is_alone_and_slow_ones_stay_so() -> None:
     sizes, waiting = GroupSizes(), leased(*[1000] * 40)
     taken = []
-    for seconds in (0.02, 0.1, 1.0, 1.0, 1.0, 0.02):
+    for share in (0.1, 0.5, 5, 5, 5, 0.1):
         group = sizes.take(waiting)
         taken.append(len(group))
-        sizes.took(group, seconds * len(group))
+        sizes.took(group, share * GROUP_SECONDS * len(group))
     assert taken == [1, 10, 6, 3, 1, 1]
     assert len(sizes.take(waiting)) > 1
 
