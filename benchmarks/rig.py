@@ -73,8 +73,9 @@ class Desk:
 
     def publish_live(self, article: Article) -> None:
         """Publish a story as a producer of a live wire does: accepted now, sent by the sender's thread."""
-        self.publisher.accept([Batch("", [article])])
-        self.sender.wake()
+        batch = Batch("", [article])
+        self.publisher.accept([batch])
+        self.sender.wake(is_flash=batch.is_flash)
 
     def is_drained(self) -> bool:
         """Whether no story waits and none is being processed."""
