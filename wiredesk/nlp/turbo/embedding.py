@@ -80,7 +80,7 @@ class CachedEmbedding:
 
     def __call__(self, doc: Doc, out: Floats) -> None:
         """Write the vectors of a doc of at least ``min_tokens`` tokens into ``out``, shape (tokens, width)."""
-        attributes: Any = doc.to_array(self.columns).reshape(len(doc), len(self.columns))
+        attributes = self._attributes(doc)
         whole, period = self._rule.whole(len(doc)), self._rule.period
         self._use_vectors(doc)
         if whole < len(doc):
@@ -107,7 +107,7 @@ class CachedEmbedding:
         if len(some) < 2:
             return
         self._use_vectors(some[0])
-        attributes = np.concatenate([doc.to_array(self.columns).reshape(len(doc), len(self.columns)) for doc in some])
+        attributes = np.concatenate([self._attributes(doc) for doc in some])
         keys = self._keys(attributes)
         with self._lock:
             if len(self._row) + len(keys) <= self._max_lexemes and not all(map(self._row.__contains__, keys)):
@@ -115,8 +115,13 @@ class CachedEmbedding:
 
     def keys(self, doc: Doc) -> list[int]:
         """Return what the vectors of a doc depend on: a key for each token."""
-        attributes: Any = doc.to_array(self.columns)
-        return self._keys(attributes.reshape(len(doc), len(self.columns)))
+        return self._keys(self._attributes(doc))
+
+    def _attributes(self, doc: Doc) -> npt.NDArray[np.uint64]:
+        """Return the attributes of each token, shape (tokens, columns)."""
+        values: Any = doc.to_array(self.columns)
+        attributes: npt.NDArray[np.uint64] = values.reshape(len(doc), len(self.columns))
+        return attributes
 
     def _keys(self, attributes: npt.NDArray[np.uint64]) -> list[int]:
         """Return the key of each row of attributes."""

@@ -7,8 +7,9 @@ Training still runs through thinc.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from spacy.language import Language
@@ -50,7 +51,8 @@ def apply(node: Node) -> str:
     return "embeddings cached per lexeme, lean encoder layers"
 
 
-class _Ahead(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ahead:
     """A doc whose vectors are computed already."""
 
     doc: Doc
@@ -88,19 +90,18 @@ class FastTok2Vec:
             return
         self.embedding.read_ahead(some)
         if self._encoder.takes_several and sum(map(len, some)) <= MAX_AHEAD_TOKENS:
-            self._ahead = self._encoded(some)
+            keys = map(self.embedding.keys, some)
+            self._ahead = list(map(_Ahead, some, keys, self._encode(some)))
 
-    def _encoded(self, docs: Sequence[Doc]) -> list[_Ahead]:
+    def _encode(self, docs: Sequence[Doc]) -> list[Floats]:
+        """Return the vectors of each doc; of several only where the encoder takes several."""
         pad = self._encoder.pad
         places = list(accumulate((len(doc) + 2 * pad for doc in docs), initial=0))
         padded = np.zeros((places.pop(), self._encoder.width), dtype=np.float32)
         for doc, at in zip(docs, places, strict=True):
             self.embedding(doc, padded[at + pad : at + pad + len(doc)])
         encoded = self._encoder(padded)
-        return [
-            _Ahead(doc, self.embedding.keys(doc), encoded[at : at + len(doc)])
-            for doc, at in zip(docs, places, strict=True)
-        ]
+        return [encoded[at : at + len(doc)] for doc, at in zip(docs, places, strict=True)]
 
     def __call__(self, model: Node, docs: Any, is_train: bool) -> Any:
         """Return the vectors of each doc, and the function that thinc expects for the gradient."""
@@ -108,14 +109,15 @@ class FastTok2Vec:
             return self._stock(model, docs, is_train)
         return [self._predict(doc) for doc in docs], _no_gradient
 
-    def _predict(self, doc: Doc) -> Any:
-        for one in self._ahead:
-            if one.doc is doc and one.keys == self.embedding.keys(doc):  # a component before may have changed a norm
-                return one.vectors
-        pad = self._encoder.pad
-        padded = np.zeros((len(doc) + 2 * pad, self._encoder.width), dtype=np.float32)
-        self.embedding(doc, padded[pad : pad + len(doc)])
-        return self._encoder(padded)
+    def _predict(self, doc: Doc) -> Floats:
+        ahead = self._ahead
+        for one in ahead:
+            if one.doc is doc:
+                ahead.remove(one)  # a doc must not outlive its memory zone
+                if one.keys == self.embedding.keys(doc):  # a component before may have changed a norm
+                    return one.vectors
+                break
+        return self._encode([doc])[0]
 
 
 def _no_gradient(_: Any) -> Any:

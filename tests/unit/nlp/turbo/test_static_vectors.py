@@ -80,6 +80,7 @@ def test_a_word_that_changes_after_it_was_read_ahead_counts_as_it_is() -> None:
     docs[0][3].norm_ = "otherwise"
     for doc in docs:
         assert np.array_equal(node.predict([doc])[0], stock(node, [doc], False)[0][0])
+    assert not fast._ahead  # no doc outlives its memory zone
 
 
 def test_the_vectors_of_another_vocabulary_are_not_mixed_up() -> None:
