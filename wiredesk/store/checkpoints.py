@@ -5,15 +5,17 @@ A source's checkpoint is written in the transaction that accepts its stories.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, delete, select
 
+from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import checkpoints
-from wiredesk.store.types import now
+from wiredesk.store.types import now, to_time
 
 RECONCILED = "reconciler"
 """Name under which the reconcilers of all workers count what they repaired."""
@@ -25,25 +27,37 @@ SETTLED = "settled"
 
 def read(connection: Connection, name: str) -> dict[str, Any]:
     """Return the checkpoint; empty where there is no such checkpoint yet."""
-    return dict(connection.execute(_READ, {"of": name}).scalar() or {})
+    return _value(_READ(connection, of=name).fetchone())
 
 
 def write(connection: Connection, name: str, value: Mapping[str, Any]) -> None:
     """Insert the checkpoint or replace the one of that name."""
-    connection.execute(_written(connection.dialect.name), {"name": name, "value": dict(value)})
+    run(connection, _WRITE, name, json.dumps(dict(value)))
 
 
-_READ = select(checkpoints.c.value).where(checkpoints.c.name == bindparam("of"))
-_READ_LOCKED = _READ.with_for_update()
+def read_locked(connection: Connection, name: str) -> tuple[dict[str, Any], datetime | None]:
+    """Return the checkpoint, as :func:`read` does, and the time of the database's clock; no other transaction changes
+    the checkpoint until this one ends.
+
+    The time is None where there is no such checkpoint yet.
+    """
+    row = _READ_LOCKED(connection, of=name).fetchone()
+    return _value(row), to_time(row[1]) if row else None
 
 
-@cache
-def _written(dialect: str) -> Executable:
-    """Return the statement of :func:`write`: to build it takes longer than to run it."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(checkpoints).values(name=bindparam("name"), value=bindparam("value"), updated_at=now())
-    changed = {"value": statement.excluded.value, "updated_at": statement.excluded.updated_at}
-    return statement.on_conflict_do_update(index_elements=["name"], set_=changed)
+def _value(row: Sequence[Any] | None) -> dict[str, Any]:
+    """Return the value in a row of the driver's: text on SQLite."""
+    value = row[0] if row else None
+    return dict(json.loads(value) if isinstance(value, str) else value or {})
+
+
+_OF = checkpoints.c.name == bindparam("of")
+_READ = PreparedStatement(select(checkpoints.c.value).where(_OF))
+_READ_LOCKED = PreparedStatement(select(checkpoints.c.value, now()).where(_OF).with_for_update())
+_WRITE = (
+    "INSERT INTO marks (name, value, updated_at) VALUES (?, ?, :now)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at"
+)
 
 
 def rename(connection: Connection, name: str, new_name: str) -> None:
@@ -56,5 +70,5 @@ def rename(connection: Connection, name: str, new_name: str) -> None:
 
 def count(connection: Connection, name: str, **more: int) -> None:
     """Add numbers to those of the checkpoint."""
-    counts = dict(connection.execute(_READ_LOCKED, {"of": name}).scalar() or {})
+    counts, _ = read_locked(connection, name)
     write(connection, name, counts | {key: counts.get(key, 0) + number for key, number in more.items()})

@@ -206,16 +206,25 @@ def settle(connection: Connection, limit: int = SETTLED_STORIES) -> int:
 
 def _unsettled(connection: Connection, limit: int) -> list[str]:
     """Return stories of which the log and what readers see differ."""
-    differs = select(articles.c.id).where(
-        articles.c.visible != articles.c.told, or_(~articles.c.visible, is_free_of_embargo())
-    )
-    untracked = select(articles.c.id).where(
+    found = _DIFFERENT(connection, most=limit).fetchall()
+    found += _UNTRACKED(connection, most=limit, last=_last_untracked(connection)).fetchall()
+    return list(dict.fromkeys(row[0] for row in found))[:limit]
+
+
+_DIFFERENT = PreparedStatement(
+    select(articles.c.id)
+    .where(articles.c.visible != articles.c.told, or_(~articles.c.visible, is_free_of_embargo()))
+    .limit(bindparam("most"))
+)
+_UNTRACKED = PreparedStatement(
+    select(articles.c.id)
+    .where(
         articles.c.told.is_(None),
-        articles.c.seq > _last_untracked(connection),
+        articles.c.seq > bindparam("last"),
         or_(articles.c.visible, articles.c.status != "usable"),
     )
-    ids = list(connection.scalars(differs.limit(limit)))
-    return list(dict.fromkeys([*ids, *connection.scalars(untracked.limit(limit))]))[:limit]
+    .limit(bindparam("most"))
+)
 
 
 def _last_untracked(connection: Connection) -> int:

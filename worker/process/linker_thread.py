@@ -46,7 +46,9 @@ class LinkerThread(threading.Thread):
         self._waits, self._bugs = FailureLog("linker waits"), Repeats()
         self._names = NameSettler()
         self._swept: datetime | None = None
-        self._sweep_at = self._prune_at = 0.0
+        self._sweep_at = self._prune_at = self._look_at = 0.0
+        self._is_behind = False
+        """Whether the last pass left versions due, so that the next one need not look."""
 
     def run(self) -> None:
         """Link what is due, pause, and begin again."""
@@ -69,12 +71,11 @@ class LinkerThread(threading.Thread):
         Raises:
             Unavailable: the store does not answer; the next pass does the same work again.
         """
-        with self._store.read() as connection:
-            is_due, is_untold = due.is_any(connection), is_unsettled(connection)
-            must_settle = self._names.is_due(connection, is_idle=not is_due)
-        if is_untold:
-            self._settle()
         now = time.monotonic()
+        is_due, must_settle = self._is_behind, False
+        if now >= self._look_at or not is_due:
+            is_due, must_settle = self._look(now)
+        self._is_behind = False
         is_busy = False
         if is_due or now >= self._sweep_at or now >= self._prune_at:
             with self._store.write(durable=False) as connection:
@@ -86,8 +87,21 @@ class LinkerThread(threading.Thread):
                     is_left = linker.prune(connection)
                     is_left = changes.prune(connection, self._changes_days) or is_left
                     self._prune_at = now if is_left else now + PRUNE_SECONDS
-                is_busy = self._link_batch(connection) or not self._sweep_at
+                is_behind = self._link_batch(connection)
+                is_busy = is_behind or not self._sweep_at
+                must_settle = must_settle or self._names.is_due(connection, is_idle=False)
+            self._is_behind = is_behind
         return (must_settle and self._settle_names(is_idle=not is_due)) or is_busy
+
+    def _look(self, now: float) -> tuple[bool, bool]:
+        """Return whether a version is due, and whether a name is; tell of what readers see in another way than told."""
+        with self._store.read() as connection:
+            is_due, is_untold = due.is_any(connection), is_unsettled(connection)
+            must_settle = self._names.is_due(connection, is_idle=not is_due)
+        if is_untold:
+            self._settle()
+        self._look_at = now + IDLE_SECONDS
+        return is_due, must_settle
 
     def _settle_names(self, *, is_idle: bool) -> bool:
         """Settle names for a turn.  Returns whether this process is the linker."""
@@ -99,11 +113,7 @@ class LinkerThread(threading.Thread):
 
     def _take_lease(self, connection: Connection) -> bool:
         """Take or renew the lease.  What the process remembers of stories may be old if another one had it."""
-        was_linker = linker_lease.is_held(connection, self._holder)
-        is_linker = linker_lease.take(connection, self._holder)
-        if is_linker and not was_linker:
-            forget_all(connection)
-        return is_linker
+        return linker_lease.take(connection, self._holder, on_change=lambda: forget_all(connection))
 
     def _settle(self) -> None:
         """Tell of ended embargoes, and of what earlier releases did beside; not under the lease, so that it does not

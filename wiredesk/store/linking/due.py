@@ -112,8 +112,15 @@ _ADD = (
 
 def is_any(connection: Connection) -> bool:
     """Return whether a version is due."""
-    query = select(links.c.seq).join(articles, articles.c.seq == links.c.seq).where(links.c.state == DUE)
-    return connection.execute(query.where(is_free_of_embargo()).limit(1)).first() is not None
+    return _ANY(connection).fetchone() is not None
+
+
+_ANY = PreparedStatement(
+    select(links.c.seq)
+    .join(articles, articles.c.seq == links.c.seq)
+    .where(links.c.state == DUE, is_free_of_embargo())
+    .limit(1)
+)
 
 
 def due_keys(connection: Connection, limit: int) -> list[DueKey]:

@@ -5,47 +5,50 @@ Threads depend on the order in which stories are linked, so that two linkers at 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from wiredesk.store import checkpoints
-from wiredesk.store.tables import checkpoints as checkpoints_table
 from wiredesk.store.types import database_time, iso
 
 NAME = "linker"
 """Name of the checkpoint that holds the lease."""
 LEASE_SECONDS = 10
 """Seconds after which another process takes over from a linker that has renewed nothing."""
+RENEW_SECONDS = 7
+"""Seconds that a lease has left at least when a linker goes on without renewing it: most of its transactions renew
+nothing, which saves the write."""
 
 
-def take(connection: Connection, holder: str) -> bool:
+def take(connection: Connection, holder: str, on_change: Callable[[], None] = lambda: None) -> bool:
     """Take or renew the lease in this transaction.  Returns False while another holder has it.
 
     The checkpoint stays locked until the transaction ends, so that what the transaction writes is written under the
     lease.
+
+    Args:
+        on_change: is called when the lease is taken and another holder, or none, had it before.
     """
-    lock(connection)
-    lease = checkpoints.read(connection, NAME)
-    present = database_time(connection)
-    if lease and lease["holder"] != holder and datetime.fromisoformat(lease["until"]) > present:
+    lease, present = checkpoints.read_locked(connection, NAME)
+    until = datetime.fromisoformat(lease["until"]) if lease else None
+    if present is None:
+        present = database_time(connection)
+    is_own = bool(lease) and lease["holder"] == holder
+    if until and not is_own and until > present:
         return False
-    until = iso(present + timedelta(seconds=LEASE_SECONDS))
-    checkpoints.write(connection, NAME, lease | {"holder": holder, "until": until})
+    if not is_own:
+        on_change()
+    if not (is_own and until and until > present + timedelta(seconds=RENEW_SECONDS)):
+        renewed = iso(present + timedelta(seconds=LEASE_SECONDS))
+        checkpoints.write(connection, NAME, lease | {"holder": holder, "until": renewed})
     return True
-
-
-def is_held(connection: Connection, holder: str) -> bool:
-    """Return whether a holder was the last to have the lease."""
-    return checkpoints.read(connection, NAME).get("holder") == holder
 
 
 def lock(connection: Connection) -> None:
     """Keep the linker from writing until this transaction ends."""
-    connection.execute(_LOCK)
-
-
-_LOCK = select(checkpoints_table.c.name).where(checkpoints_table.c.name == NAME).with_for_update()
+    checkpoints.read_locked(connection, NAME)
 
 
 def release(connection: Connection, holder: str) -> None:
