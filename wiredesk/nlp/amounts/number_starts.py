@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
-from wiredesk.nlp.lexicon.word_kinds import kind_by
+from wiredesk.nlp.lexicon.word_kinds import kind_by, kind_of_words
 from wiredesk.nlp.tokens import Tokens
 
 MAX_CACHED_TOKENS = 16384
@@ -23,15 +23,21 @@ _AFTER_ARTICLE = frozenset({*re.split(r"\||\\s", MAGNITUDES), "quarter"})
 """First words after an article of a number: "a million", "a per cent", "a quarter of a percent"."""
 _START = re.compile(rf"(?<![\w.,/:])(?:\d|(?P<word>(?:{SPELLED}|half|quarter)\b)|an?\b)", re.IGNORECASE)
 _ARTICLES = frozenset({"a", "an"})
+_WORDS = _ARTICLES | {*SPELLED.split("|"), "half", "quarter"}
+"""Words of letters alone at which a number may begin."""
+_DIGITS_AND_SIGNS = "0123456789.,/:"
+"""Digits and signs behind which no further number begins."""
 
 
 def _places(token: str) -> tuple[int, ...]:
     """Return the offsets in a token at which a number may begin."""
-    return tuple(match.start() for match in _START.finditer(token))
+    if token[:1].isdecimal() and not token.strip(_DIGITS_AND_SIGNS):
+        return (0,)
+    return tuple([match.start() for match in _START.finditer(token)])
 
 
 _PLACES = WordAnswers(_places, words=MAX_CACHED_TOKENS, letters=MAX_CACHED_LETTERS)
-_NUMBER = kind_by("number", _PLACES.__getitem__)
+_NUMBER = kind_of_words("number", _WORDS) | kind_by("number", _PLACES.__getitem__)
 
 
 def number_starts(tokens: Tokens) -> Iterator[int]:

@@ -30,6 +30,9 @@ from wiredesk.nlp.dates.date_lexicon import (
 )
 from wiredesk.nlp.lexicon.number_words import CARDINALS, MAGNITUDES, ORDINALS
 
+_DECIMAL = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"
+DECIMAL = re.compile(_DECIMAL)
+"""Digits with a decimal point or with commas between thousands."""
 TOKEN = re.compile(
     r"(?! )(?:"  # no alternative begins with a blank: trying them all there takes 40 % of the search
     r"(?P<word>[^\W\d_]+)"
@@ -38,7 +41,7 @@ TOKEN = re.compile(
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:]|-[A-Za-z]{2}-\d))"
     r"|(?P<decade>(?:1[5-9]|20)\d0['’]?s\b|['’‘`]\d0s\b)"
     r"|(?P<ord>\d+(?:st|nd|rd|th)\b)"
-    r"|(?P<dec>\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)"
+    rf"|(?P<dec>{_DECIMAL})"
     r"|(?P<frac>\d/\d\d?(?!\d))"
     r"|(?P<year>[12]\d{3}(?!\d))"
     r"|(?P<int>\d+)"
@@ -87,11 +90,11 @@ def class_name(code: str) -> str:
     return CLASS_NAMES[ord(code) - _FIRST_CODE]
 
 
-_WORD_CODE = {word: CODE[name] for word, name in _CLASS_OF.items()}
-_WORD_CODE |= dict.fromkeys(ZONES, CODE["zone"]) | dict.fromkeys(MONTH, CODE["month"])
-_WORD_CODE |= {word: CODE["mon"] for word in MONTH if len(word) < 5 and word not in MONTHS}
-_WORD_CODE |= dict.fromkeys(WEEKDAY, CODE["weekday"]) | {f"{word}s": CODE["weekdays"] for word in WEEKDAY}
-_WORD_CODE |= dict.fromkeys(WEEKDAY_SHORT, CODE["wday"])
+WORD_CODE = {word: CODE[name] for word, name in _CLASS_OF.items()}
+WORD_CODE |= dict.fromkeys(ZONES, CODE["zone"]) | dict.fromkeys(MONTH, CODE["month"])
+WORD_CODE |= {word: CODE["mon"] for word in MONTH if len(word) < 5 and word not in MONTHS}
+WORD_CODE |= dict.fromkeys(WEEKDAY, CODE["weekday"]) | {f"{word}s": CODE["weekdays"] for word in WEEKDAY}
+WORD_CODE |= dict.fromkeys(WEEKDAY_SHORT, CODE["wday"])
 _NEED_CAPITAL = frozenset(CODE[name] for name in CAPITAL_CLASSES)
 _OTHER = CODE["other"]
 
@@ -121,7 +124,7 @@ def class_of(kind: str, text: str) -> str:
     """
     if kind == "word":
         low = text.lower()
-        code = _WORD_CODE.get(low, _OTHER)
+        code = WORD_CODE.get(low, _OTHER)
         if code in _NEED_CAPITAL and not text[0].isupper():
             # "gmt" is still a zone; "may" and "sat" are no month and no weekday.
             return CODE["zone"] if low in SMALL_ZONES else _OTHER

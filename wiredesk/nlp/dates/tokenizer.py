@@ -1,7 +1,7 @@
 """Split text into tokens and give each its class.
 
-News consists of the same words all the time. So a text is cut at its blanks, and the tokens of each piece are kept for
-the next text. Time is linear in the length of the text.
+A text is cut at its blanks, and the tokens of each piece are looked up among those of the texts before. Time is linear
+in the length of the text.
 """
 
 from __future__ import annotations
@@ -9,28 +9,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from wiredesk.contract import Span
 from wiredesk.nlp.dates.holidays import HOLIDAYS
-from wiredesk.nlp.dates.token_classes import CODE, TOKEN, class_of
-from wiredesk.nlp.lexicon.word_answers import WordAnswers
-
-MAX_CACHED_PIECES = 2048
-"""Pieces kept with their tokens, less than 1 MB: those of dates and beside them."""
-MAX_CACHED_CLASSES = 32768
-"""Pieces kept with the classes of their tokens, some 5 MB."""
-MAX_CACHED_LETTERS = 32
-"""Letters of the longest piece that is kept."""
+from wiredesk.nlp.dates.text_pieces import (
+    AMPM_WORDS,
+    CLASSES_OF_PIECES,
+    HOLIDAY_FIRST_WORDS,
+    MARK,
+    PIECES,
+    PieceTokens,
+    read_piece,
+)
+from wiredesk.nlp.dates.token_classes import CODE
 
 _OF_CLOCK = re.compile(r"o\s?['’‘`]\s?clock\b", re.IGNORECASE)
 _AMPM = re.compile(r"[ap](?:\.\s?m\b\.?|m\b)", re.IGNORECASE)
-_HOLIDAY_FIRST_WORDS = frozenset(re.split(r"[ '.-]", name)[0] for name in HOLIDAYS)
-_AMPM_WORDS = frozenset({"a", "p", "am", "pm"})
-_FIRST_WORDS = _HOLIDAY_FIRST_WORDS | _AMPM_WORDS | {"o"}
-"""First words of tokens of several words."""
 _BEFORE_AMPM = frozenset(CODE[name] for name in ("int", "clock", "dec", "word", "hhmm"))
 _APOSTROPHES = ("'", "’")
 _HOLIDAY = re.compile(
@@ -41,20 +36,8 @@ _HOLIDAY = re.compile(
 )
 
 
-class _Piece(NamedTuple):
-    """The tokens of what stands between two blanks."""
-
-    classes: str
-    """One that may be the first word of a longer token is marked."""
-    words: tuple[str, ...]
-    spans: tuple[Span, ...]
-    """Offsets within the piece."""
-
-
-_MARK = 0x1000
-"""Added to the class of a token that may be the first word of a longer one."""
-_MARKED = re.compile(f"[{chr(_MARK)}-\uffff]")
-_UNMARKED = {ord(code) + _MARK: code for code in CODE.values()}
+_MARKED = re.compile(f"[{chr(MARK)}-\uffff]")
+_UNMARKED = {ord(code) + MARK: code for code in CODE.values()}
 
 
 class DateTokens:
@@ -81,11 +64,11 @@ class DateTokens:
         self.text = text
         # a line break is a piece of its own
         self._pieces = pieces = text.replace("\n", " \n ").split(" ")
-        found = list(map(_CLASSES.__getitem__, pieces))
-        self._last: _Piece | None = None
+        found = list(map(CLASSES_OF_PIECES.__getitem__, pieces))
+        self._last: PieceTokens | None = None
         """The last piece where the end of the text makes it another one."""
         if text.endswith(_APOSTROPHES):
-            self._last = _read(pieces[-1], "")
+            self._last = read_piece(pieces[-1], "")
             found[-1] = self._last.classes
         self._before = list(accumulate(map(len, found), initial=0))
         """Tokens of all pieces before each piece."""
@@ -143,14 +126,17 @@ class DateTokens:
         start, end = self._place(first)
         return start, (end if last - first == 1 else self._place(last - 1)[1])
 
-    def _piece(self, at: int) -> _Piece:
+    def _piece(self, at: int) -> PieceTokens:
         if self._last is not None and at == len(self._pieces) - 1:
             return self._last
-        return _PIECES[self._pieces[at]]
+        return PIECES[self._pieces[at]]
 
     def _word(self, number: int) -> str:
         """Return a token in lower case, by its number before any were joined."""
         at = bisect_right(self._before, number) - 1
+        piece = self._pieces[at]
+        if piece.isalpha() or piece.isdecimal():
+            return piece.lower()
         return self._piece(at).words[number - self._before[at]]
 
     def _place(self, number: int) -> Span:
@@ -162,10 +148,14 @@ class DateTokens:
             self._lines = _line_breaks(self._pieces)
         at = bisect_right(self._before, number) - 1
         # A blank stands between two pieces, but not beside a line break.
-        is_break = self._pieces[at] == "\n"
-        start = self._lengths[at] + at - 2 * bisect_left(self._lines, at) - is_break
-        first, last = self._piece(at).spans[number - self._before[at]]
-        self._spans[number] = span = start + first, start + last
+        piece = self._pieces[at]
+        start = self._lengths[at] + at - 2 * bisect_left(self._lines, at) - (piece == "\n")
+        if piece.isalpha() or piece.isdecimal():
+            span = start, start + len(piece)
+        else:
+            first, last = self._piece(at).spans[number - self._before[at]]
+            span = start + first, start + last
+        self._spans[number] = span
         return span
 
     def _join(self, numbers: Iterable[int]) -> None:
@@ -205,52 +195,6 @@ def tokenize(text: str) -> DateTokens:
     return DateTokens(text)
 
 
-def _read(piece: str, after: str) -> _Piece:
-    """Return the tokens of a piece; ``after`` is a blank, or nothing at the end of the text."""
-    classes: list[str] = []
-    words: list[str] = []
-    spans: list[Span] = []
-    for match in TOKEN.finditer(piece + after):
-        word, kind, (start, end) = match.group(), match.lastgroup or "", match.span()
-        code = class_of(kind, word)
-        if kind == "word":
-            word = word.lower()
-            if word in _FIRST_WORDS and _may_go_on(piece, start, end, word):
-                code = chr(ord(code) + _MARK)
-        classes.append(code)
-        words.append(word)
-        spans.append((start, end))
-    return _Piece("".join(classes), tuple(words), _shared(tuple(spans)))
-
-
-_PIECES = WordAnswers(lambda piece: _read(piece, " "), words=MAX_CACHED_PIECES, letters=MAX_CACHED_LETTERS)
-
-
-def _classes(piece: str) -> str:
-    """Return the classes of the tokens of a piece; most pieces are a word, or a word with a comma or full stop."""
-    word, mark = (piece[:-1], piece[-1]) if piece.endswith((",", ".")) else (piece, "")
-    if word.isalpha() and word.lower() not in _FIRST_WORDS:
-        return class_of("word", word) + (class_of("sign", mark) if mark else "")
-    return _read(piece, " ").classes
-
-
-_CLASSES = WordAnswers(_classes, words=MAX_CACHED_CLASSES, letters=MAX_CACHED_LETTERS)
-"""Apart from the rest, which few pieces are asked for: so a text touches less memory."""
-
-
-@lru_cache(maxsize=256)
-def _shared(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Return an equal tuple that is kept once: most pieces are one word, and of the same lengths."""
-    return spans
-
-
-def _may_go_on(piece: str, start: int, end: int, word: str) -> bool:
-    """Return whether a first word may go on as a longer token, by what follows it in its piece."""
-    if word in _HOLIDAY_FIRST_WORDS and piece[start].isupper():
-        return True
-    return word in {"am", "pm", "o"} or (word in _AMPM_WORDS and piece.startswith(".", end))
-
-
 def _longer(text: str, start: int, word: str, before: str) -> tuple[int, str, str] | None:
     """Return end, word and class of a token that goes on behind its first word: a holiday, "p.m.", "o'clock".
 
@@ -260,9 +204,9 @@ def _longer(text: str, start: int, word: str, before: str) -> tuple[int, str, st
         word: The first word, in lower case.
         before: Class of the token before it; empty at the beginning.
     """
-    if word in _HOLIDAY_FIRST_WORDS and text[start].isupper() and (holiday := _holiday(text, start)):
+    if word in HOLIDAY_FIRST_WORDS and text[start].isupper() and (holiday := _holiday(text, start)):
         return *holiday, CODE["hol"]
-    if word in _AMPM_WORDS and before in _BEFORE_AMPM and (clock := _AMPM.match(text, start)):
+    if word in AMPM_WORDS and before in _BEFORE_AMPM and (clock := _AMPM.match(text, start)):
         return clock.end(), word[0], CODE["ampm"]
     if word == "o" and (of_clock := _OF_CLOCK.match(text, start)):
         return of_clock.end(), "o'clock", CODE["of_clock"]

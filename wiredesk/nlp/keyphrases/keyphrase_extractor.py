@@ -12,12 +12,14 @@ from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.keyphrases.phrase_candidates import PhraseCandidate, candidates
 from wiredesk.nlp.keyphrases.phrase_scores import best, scored
 from wiredesk.nlp.tokens import Tokens
+from wiredesk.word_frequency import zipf_frequencies
 
 MAX_KEYPHRASES = 10
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
-    """Return the extractor; the frequencies of words are loaded with the first story."""
+    """Return the extractor; reads the frequencies of words, so that forked workers share them."""
+    zipf_frequencies()
     return keyphrases
 
 

@@ -54,6 +54,9 @@ def kind_of_words(name: str, words: Iterable[str], *, marks: str = "") -> int:
 def kind_by(name: str, test: Test) -> int:
     """Return the bit of the words of which a form passes a test, which depends on nothing but the form.
 
+    Words of ASCII letters alone are not tested: they are most of the new words, and :func:`kind_of_words` adds those of
+    the kind under the same name.
+
     Raises:
         OverflowError: there are too many kinds.
     """
@@ -77,6 +80,8 @@ def kinds_of(word: str) -> int:
     """Return the kinds of a word, as it is written and in lower case."""
     lower = word.lower()
     bits = _WORDS.get(word, 0) | _WORDS.get(lower, 0)
+    if word.isalpha() and word.isascii():
+        return bits
     if not word[-1:].isalnum():
         for marks, kinds in _WITH_MARKS.items():
             bits |= (_WORDS.get(word.rstrip(marks), 0) | _WORDS.get(lower.rstrip(marks), 0)) & kinds

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from wiredesk.contract import Event
@@ -36,21 +35,21 @@ Forms = tuple[str, ...]
 """The forms of a word that a cue may have: as it is written, in lower case, its lemma."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadWord:
+class ReadWord(NamedTuple):
     """A word with what the index says of it."""
 
     lemma: str
     forms: Forms
     """Empty for punctuation, which no cue spans."""
-    firsts: tuple[FirstWord, ...]
+    firsts: Sequence[FirstWord]
     """The cues that begin with each of its forms."""
     alone: TopicCue | None
     """The cue that its first form makes that is one by itself."""
-    seconds: frozenset[str]
-    """The second words of longer cues."""
+    seconds: Collection[str]
+    """The second words of longer cues; empty where there are none."""
 
 
+_NONE: Collection[str] = ()
 _MAX_WORDS = 20_000
 """Words that a reader keeps of names, and as many of others; 20,000 take 4 MB."""
 
@@ -139,10 +138,14 @@ class CueReader:
         known = kept.get(text)
         if known is not None and known.lemma == lemma:
             return known
-        forms = _forms(text, lemma, is_name)
-        firsts = tuple(self._index[form] for form in forms if form in self._index)
-        alone = next((first.alone for first in firsts if first.alone is not None), None)
-        word = ReadWord(lemma, forms, firsts, alone, frozenset().union(*(first.longer for first in firsts)))
+        forms, index = _forms(text, lemma, is_name), self._index
+        firsts = [index[form] for form in forms if form in index]
+        alone, seconds = None, _NONE
+        for first in firsts:
+            alone = alone or first.alone
+            if first.longer:
+                seconds = {*seconds, *first.longer} if seconds else first.longer
+        word = ReadWord(lemma, forms, firsts, alone, seconds)
         if len(kept) >= _MAX_WORDS:
             kept.clear()
         kept[text] = word
