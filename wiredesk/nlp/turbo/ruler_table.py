@@ -23,7 +23,7 @@ from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
 from wiredesk.nlp.turbo.patch import NotApplicable, component, replace
-from wiredesk.nlp.turbo.token_patterns import ATTRIBUTES_READ, TokenConditions, conditions_of, meets, trigger
+from wiredesk.nlp.turbo.token_patterns import ATTRIBUTES_READ, TokenConditions, conditions_of, met_by, trigger
 
 ATTRIBUTES_SET = (TAG, POS, MORPH, LEMMA, DEP)
 """Attributes that a pattern may set."""
@@ -79,7 +79,7 @@ class RulerTable:
         self.matcher_patterns = 0
         self._chain_conditions: list[TokenConditions] = []
         self._matcher = Matcher(ruler.vocab)
-        self._triggers: list[Callable[[str], bool]] | None = []
+        self._triggers: list[Callable[[str], object]] | None = []
         self._quiet_words: set[int] = set()
         for order, entry in enumerate(ruler.patterns):
             for pattern in entry["patterns"]:
@@ -114,12 +114,17 @@ class RulerTable:
         values = {
             name: {value for test in tests if test.name == name for value in test.values} for name in ATTRIBUTES_READ
         }
-        self._names = ["LOWER", *(name for name in ATTRIBUTES_READ if values[name] and name != "LOWER")]
+        tested = {test.name for test in tests} - {"LOWER"}
+        self._names = ["LOWER", *(name for name in ATTRIBUTES_READ if name in tested)]
         self._reads = [IDS[name] for name in self._names]
         self._known = [np.array(sorted(values[name]), dtype=np.uint64) for name in self._names]
         cells = prod(len(known) + 1 for known in self._known)
         if cells > MAX_CELLS:
             raise NotApplicable(f"its patterns name {cells} combinations of values")
+        self._met_by = [
+            met_by(all_conditions, name, [None, *known.tolist()])
+            for name, known in zip(self._names, self._known, strict=True)
+        ]
         self._lock = Lock()
         self._outcome_of_cell = np.full(cells, -1, dtype=np.int32)
         self._outcomes: dict[Outcome, int] = {}
@@ -199,7 +204,8 @@ class RulerTable:
         if self._triggers is None:
             return True
         new = words - self._quiet_words
-        triggering = {word for word in new if any(test(self._strings[word]) for test in self._triggers)}
+        texts = [(word, self._strings[word]) for word in new]
+        triggering = {word for search in self._triggers for word, text in texts if search(text)}
         if len(self._quiet_words) > MAX_QUIET_WORDS:
             self._quiet_words.clear()
         self._quiet_words |= new - triggering
@@ -224,10 +230,10 @@ class RulerTable:
 
     def _evaluate(self, cell: int) -> Outcome:
         """Evaluate all conditions for the attribute values that a cell represents."""
-        token: dict[str, int | None] = {}
-        for name, known in zip(reversed(self._names), reversed(self._known), strict=True):
-            cell, code = divmod(cell, len(known) + 1)
-            token[name] = int(known[code - 1]) if code else None
-        rules = {order for order, conditions in self.rules if meets(conditions, token)}
-        bits = sum(1 << bit for bit, conditions in enumerate(self._chain_conditions) if meets(conditions, token))
-        return tuple(sorted(rules)), bits
+        met = -1
+        for masks in reversed(self._met_by):
+            cell, code = divmod(cell, len(masks))
+            met &= masks[code]
+        chains = len(self._chain_conditions)
+        bits, met = met & (1 << chains) - 1, met >> chains
+        return tuple(sorted({order for bit, (order, _) in enumerate(self.rules) if met >> bit & 1})), bits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,13 +34,26 @@ def conditions_of(token: dict[str, Any], strings: Any) -> TokenConditions | None
     return tuple(test for test in tests if test) if tests and all(tests) else None
 
 
-def meets(conditions: TokenConditions, token: dict[str, int | None]) -> bool:
-    """Whether a token, given as a mapping of attribute name to value, meets every condition."""
-    return all(test.holds(token.get(test.name)) for test in conditions)
+def met_by(patterns: Sequence[TokenConditions], name: str, values: Sequence[int | None]) -> list[int]:
+    """Return for each value of one attribute the patterns whose conditions on that attribute it meets.
+
+    Args:
+        patterns: The conditions of each pattern; number n is bit n of a result.
+        name: The attribute.
+        values: Its values; None represents every value that no pattern names.
+    """
+    masks = [(1 << len(patterns)) - 1] * len(values)
+    for bit, conditions in enumerate(patterns):
+        for test in conditions:
+            if test.name == name:
+                for position, value in enumerate(values):
+                    if not test.holds(value):
+                        masks[position] &= ~(1 << bit)
+    return masks
 
 
-def trigger(pattern: list[dict[str, Any]]) -> Callable[[str], bool] | None:
-    """Return a test that one lower-case word of every match passes, or None if the pattern allows no such test.
+def trigger(pattern: list[dict[str, Any]]) -> Callable[[str], object] | None:
+    """Return a search that succeeds in one lower-case word of every match, or None if the pattern allows no such search.
 
     A doc in which no word passes needs no Matcher for this pattern.
     """
@@ -49,10 +62,9 @@ def trigger(pattern: list[dict[str, Any]]) -> Callable[[str], bool] | None:
         if "OP" in token:
             continue
         if isinstance(value, str):
-            return value.__eq__
+            return re.compile(re.escape(value)).fullmatch
         if isinstance(value, dict) and list(value) == ["REGEX"]:
-            expression = re.compile(value["REGEX"])
-            return lambda word: expression.search(word) is not None
+            return re.compile(value["REGEX"]).search
     return None
 
 
