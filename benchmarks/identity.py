@@ -29,7 +29,7 @@ from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse_together
-from wiredesk.nlp.turbo import accelerate
+from wiredesk.nlp.turbo import accelerate, learn_frequent_words
 from wiredesk.nlp.turbo.blas_kernels import models
 
 LAYERS = {
@@ -65,6 +65,7 @@ def main() -> None:
     set_blas(stock, use_blis=False)
     for patch in accelerate(fast):
         print(f"{'on ' if patch.applied else 'off'}  {patch.name}: {patch.reason}")
+    learn_frequent_words(fast)
     pipelines = {"turbo": fast}
     if options.blas:
         pipelines["stock on BLIS"] = load_model(options.model)

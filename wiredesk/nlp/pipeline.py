@@ -31,8 +31,8 @@ from wiredesk.nlp.parse import parse_together
 from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.record_spans import move_spans
 from wiredesk.nlp.registry import extractors, select
-from wiredesk.nlp.tokens import flatten
-from wiredesk.nlp.turbo import Patch, accelerate
+from wiredesk.nlp.tokens import flatten, know_words
+from wiredesk.nlp.turbo import Patch, accelerate, learn_frequent_words
 from wiredesk.nlp.zone_fields import with_zones
 from wiredesk.references import without_dangling_ids
 from wiredesk.settings import Settings
@@ -94,6 +94,11 @@ class Pipeline:
         """
         with collection_paused():
             return self._extract(articles, None)
+
+    def learn_frequent_words(self) -> None:
+        """Read the most frequent words of each language, for processes that are forked from this one."""
+        for reader in self._readers.values():
+            know_words(reader.nlp.vocab.strings, learn_frequent_words(reader.nlp))
 
     def extract_with_provenance(self, article: Article) -> tuple[Extraction, list[Reason]]:
         """Extract one story; also return which rule gave each record, in the order of the text."""

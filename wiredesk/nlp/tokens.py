@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from wiredesk.contract import OUTSIDE_NEWS, Span, Zone
@@ -266,6 +267,12 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         _kinds=kinds,
         _kinds_version=version,
     )
+
+
+def know_words(store: StringStore, words: Sequence[str]) -> None:
+    """Read words before any story has them."""
+    codes = np.array([store[word] for word in words], np.uint64)
+    _STRINGS.decode(store, np.stack([codes, codes]))
 
 
 def covered(start: Sequence[int], spans: Iterable[Span]) -> list[bool]:

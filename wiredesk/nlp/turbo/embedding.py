@@ -6,10 +6,10 @@ keeps the vector in a table under a key that is made of exactly those attribute 
 model has static vectors.  Nothing in the table depends on
 the ``StringStore`` or on a memory zone: a string that is evicted and returns has the same hash and the same row.
 
-The table is bounded (``MAX_LEXEMES``): when it is full, it is cleared and filled again.  The model's own layers compute
-the vectors.  Where the last bits of a product's row depend on its position (see ``gemm_rows``), the table holds one
-vector of a lexeme for each class of positions, and the few tokens at the end of a doc that fill no whole period are
-computed as stock spaCy does.  A doc that is too short for that is left to stock spaCy.
+The table is bounded (``MAX_LEXEMES``): when it is full, all but the words learnt before the fork are forgotten.  The
+model's own layers compute the vectors.  Where the last bits of a product's row depend on its position (see
+``gemm_rows``), the table holds one vector of a lexeme for each class of positions, and the few tokens at the end of a
+doc that fill no whole period are computed as stock spaCy does.  A doc that is too short for that is left to it.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from wiredesk.nlp.turbo.patch import NotApplicable
 
 Floats = npt.NDArray[np.float32]
 
-MAX_LEXEMES = 24_000
-"""Lexemes in one table: 9 MB at a width of 96.  News text has that many distinct forms in about 2,000 stories."""
+MAX_LEXEMES = 32_000
+"""Lexemes in one table: 12 MB at a width of 96.  News text has 24,000 distinct forms in about 2,000 stories."""
 
 
 class CachedEmbedding:
@@ -75,6 +75,7 @@ class CachedEmbedding:
         self._max_lexemes = max_lexemes
         self._table: Floats = np.empty((max_lexemes, self._class_count, self.width), dtype=np.float32)
         self._row: dict[int, int] = {}
+        self._learnt = 0
         self._vectors: Any = None
         self._lock = Lock()
 
@@ -90,8 +91,8 @@ class CachedEmbedding:
             rows: Any = list(map(self._row.get, keys))
             if None in rows:
                 if len(self._row) + len(keys) > self._max_lexemes:
-                    self._row.clear()
-                if len(keys) > self._max_lexemes:
+                    self._row = {key: row for key, row in self._row.items() if row < self._learnt}
+                if len(self._row) + len(keys) > self._max_lexemes:
                     out[:] = self._compute(attributes)
                     return
                 self._add(attributes, keys)
@@ -104,7 +105,7 @@ class CachedEmbedding:
     def read_ahead(self, docs: Sequence[Doc]) -> None:
         """Compute the new lexemes of several docs at once: the weights go through the caches once, not for each doc."""
         some = [doc for doc in docs if self.supports(doc)]
-        if len(some) < 2:
+        if not some:
             return
         self._use_vectors(some[0])
         attributes = np.concatenate([self._attributes(doc) for doc in some])
@@ -112,6 +113,12 @@ class CachedEmbedding:
         with self._lock:
             if len(self._row) + len(keys) <= self._max_lexemes and not all(map(self._row.__contains__, keys)):
                 self._add(attributes, keys)
+
+    def learn(self, docs: Sequence[Doc]) -> None:
+        """Compute the lexemes of docs, and keep them when the table is full; for at most half of the table."""
+        if sum(map(len, docs)) <= self._max_lexemes // 2:
+            self.read_ahead(docs)
+            self._learnt = len(self._row)
 
     def keys(self, doc: Doc) -> list[int]:
         """Return what the vectors of a doc depend on: a key for each token."""
@@ -158,6 +165,7 @@ class CachedEmbedding:
         if self._static is not None and self._vectors is not doc.vocab.vectors:
             with self._lock:
                 self._row.clear()
+                self._learnt = 0
                 self._vectors = doc.vocab.vectors
 
     def _compute(self, attributes: npt.NDArray[np.uint64]) -> Floats:

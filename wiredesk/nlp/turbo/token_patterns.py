@@ -53,7 +53,7 @@ def met_by(patterns: Sequence[TokenConditions], name: str, values: Sequence[int 
 
 
 def trigger(pattern: list[dict[str, Any]]) -> Callable[[str], object] | None:
-    """Return a search that succeeds in one lower-case word of every match, or None if the pattern allows no such search.
+    """Return a search that succeeds in one lower-case word of every match, or None if the pattern allows none.
 
     A doc in which no word passes needs no Matcher for this pattern.
     """

@@ -12,7 +12,7 @@ from spacy.language import Language
 from tests.support.models import MODEL
 from tests.unit.nlp.turbo.parse_values import parse_values, use_numpy_blas
 from tests.unit.nlp.turbo.stories import NEWS, longest
-from wiredesk.nlp.turbo import accelerate, embedding, lemma_cache, ruler_table, tokenizer_cache
+from wiredesk.nlp.turbo import accelerate, embedding, learn_frequent_words, lemma_cache, ruler_table, tokenizer_cache
 
 TEXTS = [*NEWS, "Fed raises rates"]
 
@@ -69,6 +69,17 @@ def test_frequent_words_are_kept_outside_the_zone(small: Language) -> None:
             small("Grundvik’s Zebedee-Marsh sank.")
     assert "Grundvik" in small.vocab.strings
     assert [token.text for token in small("Grundvik’s Zebedee-Marsh")] == ["Grundvik", "’s", "Zebedee", "-", "Marsh"]
+
+
+def test_frequent_words_are_kept_before_any_text_has_them(small: Language, expected: list[object]) -> None:
+    before = len(small.vocab)
+    learn_frequent_words(small)
+    assert len(small.vocab) > before
+    known = len(small.vocab)
+    with small.memory_zone():
+        small("Whoever had nothing gave everything.")
+    assert len(small.vocab) == known
+    assert [parse_values(small(text)) for text in TEXTS] == expected
 
 
 def test_stock_spacy_takes_close_decisions(small: Language, expected: list[object]) -> None:

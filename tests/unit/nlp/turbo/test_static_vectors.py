@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from tests.unit.nlp.turbo.stories import NEWS
 from wiredesk.nlp.turbo.embedding import CachedEmbedding
+from wiredesk.nlp.turbo.frequent_words import frequent_words, learn
 from wiredesk.nlp.turbo.gemm_rows import INDEPENDENT, RowRule, combine
 from wiredesk.nlp.turbo.tok2vec import apply, nodes
 
@@ -115,3 +116,38 @@ RULES = [
 @pytest.mark.parametrize(("one", "other", "both"), RULES)
 def test_two_products_in_a_row_have_the_positions_of_both(one: RowRule, other: RowRule, both: RowRule) -> None:
     assert combine(one, other) == both
+
+
+def test_frequent_words_that_were_learnt_stay_when_the_table_is_full() -> None:
+    nlp = pipeline()
+    ((_, node),) = nodes(nlp)
+    docs = [nlp.make_doc(text) for text in NEWS]
+    stock = node._func
+    apply(node)
+    fast: Any = node._func
+    fast.embedding = embedding = CachedEmbedding(node.layers[0], 240)
+    learn(nlp, [fast], 100)
+    known = set(embedding._row)
+    for doc in docs * 2:
+        assert np.array_equal(node.predict([doc])[0], stock(node, [doc], False)[0][0]), doc.text[:40]
+        assert known <= set(embedding._row)
+    assert len(known) > 50
+
+
+def test_a_table_has_room_for_other_words_than_those_learnt() -> None:
+    nlp = pipeline()
+    ((_, node),) = nodes(nlp)
+    apply(node)
+    fast: Any = node._func
+    fast.embedding = embedding = CachedEmbedding(node.layers[0], 150)
+    learn(nlp, [fast], 100)
+    assert not embedding._row
+
+
+def test_frequent_words_are_those_of_the_language_then_those_of_the_vectors() -> None:
+    nlp = pipeline()
+    words = list(frequent_words(nlp))
+    of_the_language = 2 * len(nlp.Defaults.stop_words)
+    assert "the" in words[:of_the_language]
+    assert set(words[of_the_language:]) == {nlp.vocab.strings[key] for key in nlp.vocab.vectors}
+    assert list(frequent_words(spacy.blank("en"))) == words[:of_the_language]
