@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from wiredesk.store.link_tables import copy_groups, copy_pairs
 from wiredesk.store.linking.due import read_story_time, story_time
@@ -74,34 +74,46 @@ _INSERT_ALONE = PreparedStatement(
 )
 
 
-def leave(connection: Connection, seq: int) -> list[int]:
-    """Take a version out of its group, and split the group if nothing else holds it together.
+def leave(connection: Connection, seqs: Collection[int]) -> list[int]:
+    """Take versions out of their groups, and split each group that nothing else holds together.
 
-    Its pairs must be there still; the caller deletes them.
+    Their pairs must be there still; the caller deletes them.
 
     Returns:
-        The members of the smaller parts of a group that was split.
+        The members of the smaller parts of the groups that were split.
     """
-    row = connection.execute(select(copy_groups).where(copy_groups.c.seq == seq)).one_or_none()
-    if row is None:
+    rows = run(connection, _OF_LEAVING, list(seqs)).fetchall()
+    if not rows:
         return []
-    connection.execute(delete(copy_groups).where(copy_groups.c.seq == seq))
-    parts = _parts(connection, seq)
-    if len(parts) > 1:
-        for part in parts:
-            _rename(connection, min(part), part)
-            elect(connection, min(part))
-        return [one for part in sorted(parts, key=len)[:-1] for one in part]
-    group = row.copy_group
-    if group == seq:
-        rest = connection.scalar(select(func.min(copy_groups.c.seq)).where(copy_groups.c.copy_group == group))
-        if rest is None:
-            return []
-        connection.execute(update(copy_groups).where(copy_groups.c.copy_group == group).values(copy_group=rest))
-        group = rest
-    if row.is_first:
-        elect(connection, group)
-    return []
+    leaving: dict[int, set[int]] = {}
+    for seq, group, _ in rows:
+        leaving.setdefault(group, set()).add(seq)
+    run(connection, "DELETE FROM copy_groups WHERE seq IN :numbers", [seq for seq, *_ in rows])
+    without_first = {group for _, group, is_first in rows if is_first}
+    without_name = [group for group, gone in leaving.items() if group in gone]
+    names = dict(run(connection, _NAMES, without_name).fetchall()) if without_name else {}
+    apart: list[int] = []
+    for group, gone in sorted(leaving.items()):
+        smallest = names.get(group) if group in gone else group
+        if smallest is None:  # nothing is left of it
+            continue
+        parts = _parts(connection, gone)
+        if len(parts) > 1:
+            for part in parts:
+                _rename(connection, min(part), part)
+            for part in parts:  # only now is no other part under its name
+                elect(connection, min(part))
+            apart += [one for part in sorted(parts, key=len)[:-1] for one in part]
+            continue
+        if smallest > group:
+            run(connection, "UPDATE copy_groups SET copy_group = ? WHERE copy_group = ?", smallest, group)
+        if group in without_first:
+            elect(connection, smallest)
+    return apart
+
+
+_OF_LEAVING = "SELECT seq, copy_group, is_first FROM copy_groups WHERE seq IN :numbers"
+_NAMES = "SELECT copy_group, min(seq) FROM copy_groups WHERE copy_group IN :numbers GROUP BY copy_group"
 
 
 def elect(connection: Connection, group: int) -> None:
@@ -146,21 +158,21 @@ def _rename(connection: Connection, group: int, members: Iterable[int]) -> None:
         connection.execute(update(copy_groups).where(copy_groups.c.seq.in_(part)).values(copy_group=group))
 
 
-def _parts(connection: Connection, seq: int) -> list[set[int]]:
-    """Return the sets of versions into which a group falls without one of its members; one set, or none, if it stays
-    together.
+def _parts(connection: Connection, leaving: Collection[int]) -> list[set[int]]:
+    """Return the sets of versions into which a group falls without some that have left it; one set, or none, if it
+    stays together.
 
     The search begins at one neighbour and ends as soon as it has met all others, mostly at once: copies of one text are
     copies of each other.
     """
-    open_ends = set(neighbours(connection, [seq]).get(seq, ())) - {seq}
+    open_ends = {one for others in neighbours(connection, leaving).values() for one in others}
     parts: list[set[int]] = []
     while open_ends:
         start = min(open_ends)
         reached, edge = {start}, {start}
         while edge and not (not parts and open_ends <= reached):
             found = neighbours(connection, edge)
-            edge = {one for others in found.values() for one in others} - reached - {seq}
+            edge = {one for others in found.values() for one in others} - reached
             reached |= edge
         open_ends -= reached
         parts.append(reached)
