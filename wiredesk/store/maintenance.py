@@ -18,6 +18,7 @@ from wiredesk.store.changes.change_log import NewChange, add_all
 from wiredesk.store.ledger import Key
 from wiredesk.store.linking import linker
 from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
 from wiredesk.store.user_tables import notes, stars, story_reads
@@ -110,8 +111,11 @@ def version_key(version: str) -> tuple[int, ...]:
 
 def prunable(connection: Connection, before: datetime) -> list[int]:
     """Return the ``seq`` of all versions of the stories whose every version has ended and was accepted before then."""
-    recent = select(articles.c.id).where(or_(articles.c.accepted_at >= before, articles.c.state.in_(OPEN_STATES)))
-    return list(connection.scalars(select(articles.c.seq).where(articles.c.id.not_in(recent)).order_by(articles.c.seq)))
+    other = articles.alias("other")
+    is_kept = or_(other.c.accepted_at >= before, other.c.state.in_(OPEN_STATES))
+    kept = select(other.c.seq).where(other.c.id == articles.c.id, is_kept).exists()
+    old = select(articles.c.seq).where(articles.c.accepted_at < before, ~kept).order_by(articles.c.seq)
+    return list(connection.scalars(old))
 
 
 def lock_ended(connection: Connection, seqs: Sequence[int]) -> list[int]:
@@ -168,8 +172,8 @@ def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[boo
         _log(connection, ChangeKind.PRUNED, confirmed, func.coalesce(articles.c.told, is_visible_joined()))
         linker.forget(connection, confirmed)
         results.remove_all(connection, confirmed, have_rows=have_rows)
-        connection.execute(update(articles).where(articles.c.duplicate_of.in_(confirmed)).values(duplicate_of=None))
-        deleted += connection.execute(delete(articles).where(articles.c.seq.in_(confirmed))).rowcount
+        run(connection, "UPDATE articles SET duplicate_of = NULL WHERE duplicate_of IN :numbers", confirmed)
+        deleted += run(connection, "DELETE FROM articles WHERE seq IN :numbers", confirmed).rowcount
         _forget_marks(connection, ids)
     return deleted
 

@@ -125,6 +125,12 @@ Index(
     postgresql_where=articles.c.embargo_until.is_not(None),
 )
 Index("ix_articles_text_hash", articles.c.text_hash)
+Index(
+    "ix_articles_duplicate_of",
+    articles.c.duplicate_of,
+    sqlite_where=articles.c.duplicate_of.is_not(None),
+    postgresql_where=articles.c.duplicate_of.is_not(None),
+)
 Index("ix_articles_published", articles.c.published)
 Index("ix_articles_source", articles.c.source, articles.c.seq)
 Index("ix_articles_accepted_at", articles.c.accepted_at)

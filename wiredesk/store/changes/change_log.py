@@ -90,8 +90,8 @@ def add_all(connection: Connection, rows: Iterable[NewChange]) -> None:
     if given and connection.dialect.name == "postgresql":
         # A transaction gets its id before it takes a number: readers rely on it, see change_reader.
         connection.execute(_TRANSACTION_ID)
-    for row in given:
-        _ADD(connection, **asdict(row) | {"what": row.what.value})
+    if given:
+        _ADD.run_many(connection, [asdict(row) | {"what": row.what.value} for row in given])
 
 
 _TRANSACTION_ID = text("SELECT pg_current_xact_id()")

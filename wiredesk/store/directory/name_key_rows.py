@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -14,8 +14,8 @@ from wiredesk.store.types import to_time
 AT_ONCE = -1
 """The number in ``settled`` of names that are settled before all others."""
 _COUNT = (
-    "INSERT INTO name_keys (key, seen, settled, since) VALUES (?, 1, 0, :now)"
-    " ON CONFLICT (key) DO UPDATE SET seen = name_keys.seen + 1,"
+    "INSERT INTO name_keys (key, seen, settled, since) VALUES (?, ?, 0, :now)"
+    " ON CONFLICT (key) DO UPDATE SET seen = name_keys.seen + excluded.seen,"
     " since = CASE WHEN name_keys.seen > name_keys.settled THEN coalesce(name_keys.since, :now) ELSE :now END"
 )
 _NAMES = (
@@ -53,7 +53,16 @@ class NameKey(NamedTuple):
 
 def count(connection: Connection, keys: Collection[str]) -> None:
     """Count one more story for each of some names."""
-    run_many(connection, _COUNT, ((key,) for key in sorted(keys)))
+    count_several(connection, dict.fromkeys(keys, 1))
+
+
+def count_several(connection: Connection, stories: Mapping[str, int]) -> None:
+    """Count further stories for names.
+
+    Args:
+        stories: how many, by key.
+    """
+    run_many(connection, _COUNT, sorted(stories.items()))
 
 
 def settle_at_once(connection: Connection, things: Iterable[int]) -> None:

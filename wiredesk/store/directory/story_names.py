@@ -18,22 +18,28 @@ from wiredesk.store.directory.directory_memory import memory_of
 from wiredesk.store.directory.settling import candidates_of
 from wiredesk.store.raw_sql import run
 
-_KEYS = (
-    "SELECT n.key FROM identities AS i JOIN thing_names AS n ON n.thing = coalesce(i.bare, i.thing) WHERE i.seq = ?"
-    " AND (EXISTS (SELECT 1 FROM thing_names AS o WHERE o.key = n.key AND o.thing <> n.thing)"
+_OF_THINGS = "FROM identities AS i JOIN thing_names AS n ON n.thing = coalesce(i.bare, i.thing)"
+_OF_SEVERAL = (
+    "(EXISTS (SELECT 1 FROM thing_names AS o WHERE o.key = n.key AND o.thing <> n.thing)"
     " OR EXISTS (SELECT 1 FROM rulings) AND EXISTS (SELECT 1 FROM things AS t WHERE t.merged_into = n.thing"
     " OR t.id = n.thing AND t.merged_into IS NOT NULL))"
-    " UNION SELECT min(n.key) FROM identities AS i"
-    " JOIN entities AS e ON e.seq = i.seq AND e.entity = i.entity"
-    " JOIN things AS t ON t.id = coalesce(i.bare, i.thing) JOIN thing_names AS n ON n.thing = t.id"
-    " WHERE i.seq = ? AND (t.name <> e.name OR t.type <> e.type) GROUP BY t.id"
 )
-_OTHERWISE = (
-    "SELECT min(n.key) FROM identities AS i"
-    " JOIN entities AS e ON e.seq = i.seq AND e.entity = i.entity"
+_OF_OTHER_FORMS = (
+    "FROM identities AS i JOIN entities AS e ON e.seq = i.seq AND e.entity = i.entity"
     " JOIN things AS t ON t.id = coalesce(i.bare, i.thing) JOIN thing_names AS n ON n.thing = t.id"
-    " WHERE i.seq IN :numbers AND (t.name <> e.name OR t.type <> e.type) GROUP BY t.id"
 )
+_IS_OTHER = "(t.name <> e.name OR t.type <> e.type)"
+_KEYS = (
+    f"SELECT n.key {_OF_THINGS} WHERE i.seq = ? AND {_OF_SEVERAL}"
+    f" UNION SELECT min(n.key) {_OF_OTHER_FORMS} WHERE i.seq = ? AND {_IS_OTHER} GROUP BY t.id"
+)
+_ALL_KEYS = (
+    f"SELECT key, count(*) FROM (SELECT i.seq, n.key {_OF_THINGS} WHERE i.seq IN :numbers AND {_OF_SEVERAL}"
+    f" UNION SELECT i.seq, min(n.key) {_OF_OTHER_FORMS} WHERE i.seq IN :numbers AND {_IS_OTHER} GROUP BY i.seq, t.id"
+    " UNION SELECT i.seq, t.key FROM identities AS i JOIN things AS t ON t.id = i.bare"
+    " WHERE i.seq IN :numbers) AS named GROUP BY key"
+)
+_OTHERWISE = f"SELECT min(n.key) {_OF_OTHER_FORMS} WHERE i.seq IN :numbers AND {_IS_OTHER} GROUP BY t.id"
 _UNKNOWN = (
     "SELECT 1 FROM identities AS i WHERE i.seq = ?"
     " AND NOT EXISTS (SELECT 1 FROM things AS t WHERE t.id = coalesce(i.bare, i.thing)) LIMIT 1"
@@ -52,6 +58,15 @@ def count_names(connection: Connection, seq: int) -> list[tuple[str, BareLink]]:
     keys = {row[0] for row in run(connection, _KEYS, seq, seq).fetchall()}
     name_key_rows.count(connection, keys.union(key for key, _ in links))
     return links
+
+
+def count_leaving(connection: Connection, seqs: Sequence[int]) -> None:
+    """Count versions that are about to be deleted for each of their names, as :func:`count_names` does for one."""
+    memory = memory_of(connection)
+    for seq in seqs:
+        memory.stories.forget(seq)
+    numbers = list(seqs)
+    name_key_rows.count_several(connection, dict(run(connection, _ALL_KEYS, numbers, numbers, numbers).fetchall()))
 
 
 def keys_of_other_names(connection: Connection, seqs: Sequence[int]) -> list[str]:

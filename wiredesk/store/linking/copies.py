@@ -9,22 +9,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.layout import analyze
-from wiredesk.store.link_tables import DUE, copy_groups, copy_pairs, copy_prints, links
+from wiredesk.store.link_tables import DUE, copy_groups, copy_prints, links
 from wiredesk.store.linking import copy_groups as groups
 from wiredesk.store.linking import copy_search, linker_lease
 from wiredesk.store.linking.compared_text_cache import ComparedTextCache
 from wiredesk.store.linking.copy_groups import GroupMember
-from wiredesk.store.linking.due import DueStory, LinkNotes, day_number, known_keys, read_stories, read_story_time
+from wiredesk.store.linking.due import DueStory, LinkNotes, day_number, keys_since, read_stories, read_story_time
 from wiredesk.store.linking.link_step import LinkStep, PreparedStory
-from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles
-from wiredesk.store.types import database_time, now
+from wiredesk.store.types import database_time
 from wiredesk.store.visibility import VISIBLE_ROW
 from wiredesk.stories.compared_text import OwnParts, body_words, headline_words, own_parts
 from wiredesk.stories.copy_relation import GROUPING, ComparedStory, CopyRelation, compare, compared_story
@@ -45,7 +44,6 @@ KEEP_DAYS = 8
 """Days for which prints are kept, after a story was published and after it arrived."""
 PRUNED_ROWS = 20_000
 """Prints that are deleted in one transaction."""
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +150,32 @@ def _relations(
 def unlink(connection: Connection, story: DueStory) -> None:
     """Take a version out of its group, and delete its pairs and prints."""
     copy_search.remove(connection, story.day, story.seq, _traits(story).prints)
-    apart = groups.leave(connection, story.seq)
-    connection.execute(delete(copy_pairs).where(or_(copy_pairs.c.a == story.seq, copy_pairs.c.b == story.seq)))
-    for part in chunks(apart, _CHUNK):
-        # A large group does not have every pair: they may belong together without the version that left.
-        connection.execute(update(links).where(links.c.seq.in_(part)).values(state=DUE, tries=0, at=now()))
+    _remove_pairs(connection, [story.seq])
+
+
+def _remove_pairs(connection: Connection, seqs: Sequence[int]) -> None:
+    """Take versions out of their groups, and delete their pairs."""
+    apart = groups.leave(connection, seqs)
+    for statement in _DELETE_PAIRS:
+        run(connection, statement, list(seqs))
+    if apart:  # a large group does not have every pair: they may belong together without the versions that left
+        run(connection, _DUE, DUE, apart)
+
+
+_DELETE_PAIRS = "DELETE FROM copy_pairs WHERE a IN :numbers", "DELETE FROM copy_pairs WHERE b IN :numbers"
+_DUE = "UPDATE links SET state = ?, tries = 0, at = :now WHERE seq IN :numbers"
 
 
 def forget(connection: Connection, seqs: Sequence[int]) -> None:
-    """Remove all of versions that are about to be deleted.  The linker waits meanwhile."""
+    """Remove all of versions that are about to be deleted.  The linker waits meanwhile.
+
+    Prints of days that :func:`prune` deletes anyway are left to it.
+    """
     linker_lease.lock(connection)
-    for story in read_stories(connection, known_keys(connection, seqs)):
-        unlink(connection, story)
+    before = database_time(connection) - timedelta(days=KEEP_DAYS)
+    for story in read_stories(connection, keys_since(connection, seqs, day_number(before), before)):
+        copy_search.remove(connection, story.day, story.seq, _traits(story).prints)
+    _remove_pairs(connection, seqs)
 
 
 def prune(connection: Connection) -> bool:

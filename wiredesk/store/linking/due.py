@@ -138,6 +138,13 @@ def known_keys(connection: Connection, seqs: Sequence[int]) -> list[DueKey]:
     return _ordered(connection.execute(query))
 
 
+def keys_since(connection: Connection, seqs: Sequence[int], day: int, moment: datetime) -> list[DueKey]:
+    """Return those of some versions that have been due and whose story is of a day or a later one, or arrived at a
+    moment or later."""
+    query = select(*_KEY).join(articles, articles.c.seq == links.c.seq).where(links.c.seq.in_(seqs))
+    return _ordered(connection.execute(query.where(or_(links.c.day >= day, articles.c.accepted_at >= moment))))
+
+
 def _ordered(rows: Iterable[Sequence[Any]]) -> list[DueKey]:
     ordered = sorted((read_story_time(*times), id, seq, day) for seq, day, id, *times in rows)
     return [DueKey(seq, day) for _, _, seq, day in ordered]

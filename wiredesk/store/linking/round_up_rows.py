@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -13,6 +14,11 @@ from wiredesk.store.raw_sql import run
 from wiredesk.stories.round_ups import has_headline_of_many, has_items_of_many
 
 _DUE = "UPDATE links SET state = 'due', tries = 0, at = :now WHERE seq IN :numbers AND state = 'linked'"
+_WITH_PARTS = (
+    "SELECT t.seq FROM thread_terms AS t WHERE t.seq IN :numbers"
+    " AND (EXISTS (SELECT 1 FROM copy_pairs AS p WHERE p.a = t.seq AND p.relation = 'part')"
+    " OR EXISTS (SELECT 1 FROM copy_pairs AS p WHERE p.b = t.seq AND p.relation = 'part')) ORDER BY t.seq"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,12 @@ def changes(connection: Connection, seq: int, *, is_leaving: bool = False) -> Ro
         tuple(other for other, is_one in round_ups.items() if is_one and other in members),
         _of_one_happening(connection, [one for one, is_one in round_ups.items() if not is_one and one not in members]),
     )
+
+
+def with_parts(connection: Connection, seqs: Sequence[int]) -> list[int]:
+    """Return those of some versions whose departure may change what others are: they have a part in common with one,
+    and their terms are still there."""
+    return [row[0] for row in run(connection, _WITH_PARTS, list(seqs)).fetchall()]
 
 
 def _of_one_happening(connection: Connection, seqs: list[int]) -> tuple[int, ...]:

@@ -41,8 +41,7 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
 
     The linker waits meanwhile."""
     linker_lease.lock(connection)
-    for seq in seqs:
-        story_names.count_names(connection, seq)
+    story_names.count_leaving(connection, seqs)
 
 
 def prune(connection: Connection) -> bool:

@@ -18,7 +18,7 @@ MAX_KEPT = 512
 """Stories whose terms are kept as read, about 5 MB: those of a happening are compared with each new one."""
 _OLD = "SELECT t.seq, t.terms, l.day FROM thread_terms AS t JOIN links AS l ON l.seq = t.seq WHERE t.seq IN :numbers"
 _DELETE_KEY = "DELETE FROM thread_keys WHERE key = ? AND day = ? AND seq = ?"
-_DELETE_TERMS = "DELETE FROM thread_terms WHERE seq = ?"
+_DELETE_TERMS = "DELETE FROM thread_terms WHERE seq IN :numbers"
 _INSERT_KEY = "INSERT INTO thread_keys (key, day, seq) VALUES (?, ?, ?)"
 _INSERT_TERMS = "INSERT INTO thread_terms (seq, terms, actors, words, figures) VALUES (?, ?, ?, ?, ?)"
 _READ = (
@@ -43,10 +43,14 @@ def _terms_row(seq: int, terms: ThreadTerms) -> tuple[int, str, str, int, float]
 
 def delete_terms(connection: Connection, seqs: Sequence[int]) -> None:
     """Delete the terms and keys of versions, if there are any."""
+    if not seqs:
+        return
+    keys: list[tuple[str, int, int]] = []
     for seq, terms, day in run(connection, _OLD, list(seqs)).fetchall():
-        keys = list(orjson.loads(terms))[:MAX_KEYS]
-        run_many(connection, _DELETE_KEY, ((key, day, seq) for key in (EVERY_STORY, *keys)))
-        run(connection, _DELETE_TERMS, seq)
+        keys += ((key, day, seq) for key in (EVERY_STORY, *list(orjson.loads(terms))[:MAX_KEYS]))
+    if keys:
+        run_many(connection, _DELETE_KEY, keys)
+        run(connection, _DELETE_TERMS, list(seqs))
 
 
 def read_terms(connection: Connection, seqs: Collection[int]) -> dict[int, ThreadTerms]:

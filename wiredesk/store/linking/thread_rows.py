@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from wiredesk.datelines import is_agency
 from wiredesk.store.linking.due import read_story_time
-from wiredesk.store.raw_sql import run
+from wiredesk.store.raw_sql import run, run_many
 from wiredesk.store.visibility import VISIBLE_ROW
 
 Happening = Literal["joined", "left", "merged", "split", "closed"]
@@ -27,7 +27,7 @@ _UPDATE = (
     "UPDATE threads SET headline = ?, lead = ?, last_seq = ?, first_at = ?, last_at = ?, stories = ?, texts = ?,"
     " sources = ? WHERE thread = ?"
 )
-_EMPTY = "UPDATE threads SET lead = NULL, last_seq = NULL, stories = 0, texts = 0, sources = 0 WHERE thread = ?"
+_EMPTY = "UPDATE threads SET lead = NULL, last_seq = NULL, stories = 0, texts = 0, sources = 0 WHERE thread IN :numbers"
 _REDIRECT = "UPDATE threads SET merged_into = ? WHERE thread = ? OR merged_into = ?"
 
 
@@ -41,6 +41,15 @@ def log(
         other: the thread that it came from, was merged into or was split from.
     """
     run(connection, _LOG, thread, what, seq, other)
+
+
+def log_all(connection: Connection, what: Happening, rows: Iterable[tuple[int, int | None]]) -> None:
+    """Write what happened to threads in the same way.
+
+    Args:
+        rows: each thread, with the version that left it.
+    """
+    run_many(connection, _LOG, ((thread, what, seq, None) for thread, seq in rows))
 
 
 def new_thread(connection: Connection, split_from: int | None = None) -> int:
@@ -59,11 +68,10 @@ def refresh(connection: Connection, numbers: Collection[int]) -> None:
     stories: dict[int, list[_ThreadStory]] = defaultdict(list)
     for thread, *values in run(connection, _STORIES, sorted(numbers)).fetchall() if numbers else ():
         stories[thread].append(_ThreadStory(*values))
-    for number in sorted(numbers):
-        if stories[number]:
-            run(connection, _UPDATE, *_values(stories[number]), number)
-        else:
-            run(connection, _EMPTY, number)
+    for number in sorted(stories):
+        run(connection, _UPDATE, *_values(stories[number]), number)
+    if empty := sorted(set(numbers) - stories.keys()):
+        run(connection, _EMPTY, empty)
 
 
 class _ThreadStory(NamedTuple):

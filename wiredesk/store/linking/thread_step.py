@@ -14,7 +14,7 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.store.linking import linker_lease, thread_members, thread_rows
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
-from wiredesk.store.linking.round_up_rows import changes, is_of_many, look_again
+from wiredesk.store.linking.round_up_rows import changes, is_of_many, look_again, with_parts
 from wiredesk.store.linking.term_frequency import frequencies
 from wiredesk.store.linking.thread_members import Member, Membership, members, membership
 from wiredesk.store.linking.thread_neighbours import likeness_among, neighbours
@@ -106,11 +106,10 @@ def remove(connection: Connection, seqs: Sequence[int]) -> None:
     if not seqs:
         return
     taken = thread_members.take_out(connection, seqs)
-    for one in taken:
-        thread_rows.log(connection, "left", one.thread, seq=one.seq)
+    thread_rows.log_all(connection, "left", ((one.thread, one.seq) for one in taken))
     numbers = {one.thread for one in taken}
-    for number in thread_members.without_stories(connection, numbers):
-        thread_rows.log(connection, "closed", number)
+    closed = thread_members.without_stories(connection, numbers)
+    thread_rows.log_all(connection, "closed", ((number, None) for number in closed))
     thread_rows.refresh(connection, numbers)
 
 
@@ -118,11 +117,12 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
     """Remove all of versions that are about to be deleted.  The linker waits meanwhile."""
     linker_lease.lock(connection)
     remove(connection, seqs)
-    for seq in seqs:
+    for seq in with_parts(connection, seqs):
         changed = changes(connection, seq, is_leaving=True)
         remove(connection, changed.leaving)
         look_again(connection, changed.joining)
         delete_terms(connection, [seq])
+    delete_terms(connection, seqs)
 
 
 def _has_successor(connection: Connection, story: DueStory) -> bool:

@@ -32,6 +32,7 @@ def upgrade() -> None:
     _add_saved_queries()
     _add_users()
     _look_prints_up_once()
+    _index_duplicates()
     op.add_column("links", sa.Column("traits", sa.Text))
     op.add_column("links", sa.Column("parts", sa.Text))
     _hide_quotes_without_clause()
@@ -276,6 +277,14 @@ def _look_prints_up_once() -> None:
             "ALTER TABLE copy_prints SET (autovacuum_vacuum_insert_scale_factor = 0,"
             " autovacuum_vacuum_insert_threshold = 100000)"
         )
+
+
+def _index_duplicates() -> None:
+    """Index the duplicates: whoever deletes a version looks for those of it."""
+    is_one = sa.text("duplicate_of IS NOT NULL")
+    op.create_index(
+        "ix_articles_duplicate_of", "articles", ["duplicate_of"], sqlite_where=is_one, postgresql_where=is_one
+    )
 
 
 def _hide_quotes_without_clause() -> None:
