@@ -6,7 +6,7 @@ story at once: the last bits of a hash give a slot, the slot a number, and the n
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from threading import local
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import StringStore
 
-from wiredesk.nlp.lexicon.word_kinds import END_BIT, kinds_of, kinds_version
+from wiredesk.nlp.lexicon.word_kinds import END_BIT, kinds_of_forms, kinds_version
 
 MAX_STRINGS = 100_000
 """Strings kept, about 20 MB; more only while one story has more."""
@@ -68,7 +68,7 @@ class KnownStrings(local):
             if len(table.known) + np.count_nonzero(others) > min(MAX_STRINGS, len(table.code) - 1):
                 table = self._table = _Table(max(MAX_STRINGS, codes.size))
                 others[:] = True
-            numbers[others] = [self._number(store, code) for code in codes[others].tolist()]
+            numbers[others] = self._numbers(store, codes[others])
         places = numbers << 1
         lemma, lower = table.strings.take(places[:2] + 1).tolist()
         text, *labels = table.strings.take(places[1:]).tolist()
@@ -76,14 +76,15 @@ class KnownStrings(local):
         capitals, marked = (facts & _CAPITAL).nonzero()[0].tolist(), (facts & _MARKED).nonzero()[0].tolist()
         return Decoded(lemma, lower, text, labels, facts >> END_BIT, facts | of_lemma, capitals, marked)
 
-    def _number(self, store: StringStore, code: int) -> int:
-        """Return the number of a string, which has the slot from now on."""
+    def _numbers(self, store: StringStore, codes: NDArray[np.uint64]) -> list[int]:
+        """Return the numbers of strings, which have their slots from now on; add those that are new."""
         table = self._table
-        number = table.known.setdefault(code, len(table.known))
-        if table.code[number] != code:
-            table.add(number, code, text := store[code], text.lower() in self._marked)
-        table.number[code & (_SLOTS - 1)] = number
-        return number
+        every, known = codes.tolist(), table.known
+        if new := {code: store[code] for code in every if code not in known}:
+            table.add(new, self._marked)
+        numbers = [known[code] for code in every]
+        table.number[codes.view(np.int64) & (_SLOTS - 1)] = numbers
+        return numbers
 
 
 class _Table:
@@ -102,10 +103,17 @@ class _Table:
         self.kinds_version = kinds_version()
         self.strings[:2] = ""
 
-    def add(self, number: int, code: int, text: str, is_marked: bool) -> None:
-        """Add a string."""
-        lower = text.lower()
-        self.code[number] = code
-        self.strings[2 * number] = text
-        self.strings[2 * number + 1] = text if lower == text else lower  # one for both: half as much memory to read
-        self.facts[number] = len(text) << END_BIT | kinds_of(text) | (_CAPITAL if text[:1].isupper() else 0) | is_marked
+    def add(self, new: Mapping[int, str], marked: Container[str]) -> None:
+        """Add strings by their hashes, all at once: a write into an array costs as much for one as for ten."""
+        first, last = len(self.known), len(self.known) + len(new)
+        self.known.update(zip(new, range(first, last), strict=True))
+        self.code[first:last] = np.array(list(new), np.uint64)
+        strings: list[str] = []
+        facts: list[int] = []
+        for text in new.values():
+            lower = text.lower()
+            flags = (_CAPITAL if text[:1].isupper() else 0) | (_MARKED if lower in marked else 0)
+            strings += text, text if lower == text else lower  # one for both: half as much memory to read
+            facts.append(len(text) << END_BIT | kinds_of_forms(text, lower) | flags)
+        self.strings[2 * first : 2 * last] = strings
+        self.facts[first:last] = facts

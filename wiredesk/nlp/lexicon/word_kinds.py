@@ -78,8 +78,14 @@ def _bit_of(name: str) -> int:
 @lru_cache(maxsize=4096)
 def kinds_of(word: str) -> int:
     """Return the kinds of a word, as it is written and in lower case."""
-    lower = word.lower()
-    bits = _WORDS.get(word, 0) | _WORDS.get(lower, 0)
+    return kinds_of_forms(word, word.lower())
+
+
+def kinds_of_forms(word: str, lower: str) -> int:
+    """Return the kinds of a word that is given as it is written and in lower case; nothing is kept."""
+    bits = _WORDS.get(lower, 0)
+    if lower != word:
+        bits |= _WORDS.get(word, 0)
     if word.isalpha() and word.isascii():
         return bits
     if not word[-1:].isalnum():
