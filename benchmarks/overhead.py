@@ -12,7 +12,7 @@ import cProfile
 import pstats
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.article_files import read_json_lines
@@ -49,11 +49,11 @@ def main() -> None:
         def __call__(self, article: Article) -> Extraction:
             return self.together([article])[0]
 
-        def together(self, articles: Sequence[Article]) -> list[Extraction]:
+        def together(self, articles: Sequence[Article], *between: Callable[[], None]) -> list[Extraction]:
             nonlocal inside
             began = time.process_time()
             try:
-                return pipeline.together(articles)
+                return pipeline.together(articles, *between)
             finally:
                 inside += time.process_time() - began
 

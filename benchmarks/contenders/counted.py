@@ -25,10 +25,10 @@ class Counted:
     def __call__(self, article):
         return self.together([article])[0]
 
-    def together(self, articles):
+    def together(self, articles, *between):
         began = time.process_time()
         try:
-            return self._pipeline.together(articles)
+            return self._pipeline.together(articles, *between)
         finally:
             os.write(self._file, struct.pack("<d", time.process_time() - began))
 

@@ -39,7 +39,7 @@ class Prepared:
         answer = ANSWERS[int(article.id.lstrip("b")) % len(ANSWERS)] if article.id.startswith("b") else ANSWERS[0]
         return answer.model_copy(update={"id": article.id, "version": article.version, "text": article.text})
 
-    def together(self, articles):
+    def together(self, articles, *_between):
         return [self(article) for article in articles]
 
 

@@ -24,9 +24,16 @@ PipelineCall = Callable[[Article], Extraction]
 class ReadsTogether(Protocol):
     """A pipeline that extracts several stories in less time than one after the other."""
 
-    def together(self, articles: Sequence[Article]) -> list[Extraction]:
-        """Extract all stories; an error does not tell which one it is of."""
+    def together(self, articles: Sequence[Article], between: Callable[[], None] = ...) -> list[Extraction]:
+        """Extract all stories; an error does not tell which one it is of, but what ``between`` raises is of none.
+
+        ``between`` is called between two stages.
+        """
         ...
+
+
+class RunInterrupted(Exception):
+    """Something else comes first: a run of several stories has ended without an outcome."""
 
 
 HARD_KILL_DELAY_SECONDS = 15.0
@@ -95,14 +102,18 @@ def run_limited(call: Callable[[Article], T], article: Article, seconds: int | N
 
 
 def run_together(
-    call: PipelineCall, articles: Sequence[Article], seconds: int | None
+    call: PipelineCall, articles: Sequence[Article], seconds: int | None, between: Callable[[], None] = lambda: None
 ) -> list[Extracted[Extraction] | Failed]:
     """Extract several stories as :func:`run_limited` does, together where the pipeline can; returns their outcomes.
 
     All have the time that the longest one has alone.  After an error or at the limit each is extracted alone: so the
     one at fault fails, and no other.  The duration is divided by the length of the texts.
 
+    Args:
+        between: is called between two stages of several stories that are extracted together.
+
     Raises:
+        RunInterrupted: ``between`` raised it.
         WiredeskError: an error with policy ``retry`` or ``stop``, which is not a story's fault.
     """
     if len(articles) > 1 and isinstance(call, ReadsTogether):
@@ -110,7 +121,9 @@ def run_together(
         limit = max(allowed_seconds(seconds, article) for article in articles) if seconds else None
         try:
             with time_limit(limit):
-                found = call.together(articles)
+                found = call.together(articles, between)
+        except RunInterrupted:
+            raise
         except WiredeskError as error:
             if error.policy in {"retry", "stop"}:
                 raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -23,12 +23,19 @@ def parse(nlp: Language, layout: TextLayout) -> Doc:
     return parse_together(nlp, [layout])[0]
 
 
-def parse_together(nlp: Language, layouts: Sequence[TextLayout]) -> list[Doc]:
-    """Parse several texts: one component after the other on all of them, so that its weights stay in the caches."""
+def parse_together(
+    nlp: Language, layouts: Sequence[TextLayout], between: Callable[[], None] = lambda: None
+) -> list[Doc]:
+    """Parse several texts: one component after the other on all of them, so that its weights stay in the caches.
+
+    ``between`` is called before each component.
+    """
     spans = [list(pieces(layout)) for layout in layouts]
     docs = [_read_piece(nlp, layout, *span) for layout, some in zip(layouts, spans, strict=True) for span in some]
+    between()
     read_ahead(nlp, docs)
     for _, component in nlp.pipeline:
+        between()
         docs = [component(doc) for doc in docs]
     parts = iter(docs)
     return [_joined(list(islice(parts, len(some)))) for some in spans]

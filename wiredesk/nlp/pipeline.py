@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -83,17 +83,20 @@ class Pipeline:
         """Extract one story.  In a language without a model: what is found in any language, at tier 0."""
         return self.together([article])[0]
 
-    def together(self, articles: Sequence[Article]) -> list[Extraction]:
+    def together(self, articles: Sequence[Article], between: Callable[[], None] = lambda: None) -> list[Extraction]:
         """Extract several stories; each gets what it gets alone, in less time.
 
         One stage after the other runs on all of them, so that its code and its tables are still in the processor's
         caches for the next story.
 
+        Args:
+            between: is called between two stages; an exception of it ends the extraction.
+
         Raises:
             Exception: what any of the stories raises; it does not tell which one, and the others are to be tried alone.
         """
         with collection_paused():
-            return self._extract(articles, None)
+            return self._extract(articles, None, between)
 
     def learn_frequent_words(self) -> None:
         """Read the most frequent words of each language, for processes that are forked from this one."""
@@ -118,7 +121,9 @@ class Pipeline:
         """What extracts stories of the main language."""
         return self._engine(self.reader(self.language))
 
-    def _extract(self, articles: Sequence[Article], trace: Trace | None) -> list[Extraction]:
+    def _extract(
+        self, articles: Sequence[Article], trace: Trace | None, between: Callable[[], None] = lambda: None
+    ) -> list[Extraction]:
         stories = [self._story(article) for article in articles]
         parts = [part for story in stories for part in story.parts]
         by_language: dict[str, list[_Part]] = {}
@@ -126,7 +131,7 @@ class Pipeline:
             by_language.setdefault(primary_language(part.language or UNDETERMINED), []).append(part)
         found: dict[int, Extraction] = {}
         for code, some in by_language.items():
-            found |= zip(map(id, some), self._read(self.reader(code), some, trace), strict=True)
+            found |= zip(map(id, some), self._read(self.reader(code), some, trace, between), strict=True)
         return [self._joined(story, [found[id(part)] for part in story.parts], trace) for story in stories]
 
     def _story(self, received: Article) -> _StoryParts:
@@ -163,18 +168,20 @@ class Pipeline:
             return found
         return self.language if is_possible(text, self.language) else None
 
-    def _read(self, reader: LanguageReader, parts: Sequence[_Part], trace: Trace | None) -> list[Extraction]:
+    def _read(
+        self, reader: LanguageReader, parts: Sequence[_Part], trace: Trace | None, between: Callable[[], None]
+    ) -> list[Extraction]:
         """Extract parts of stories that are all in the reader's language."""
         layouts = [part.layout for part in parts]
         if self._english and reader.profile.code == MAIN:
             layouts = [self._english.restored(layout) for layout in layouts]
         with reader.nlp.memory_zone():
-            docs = parse_together(reader.nlp, layouts)
+            docs = parse_together(reader.nlp, layouts, between)
             contexts = [
                 Context(part.article, layout, flatten(doc, layout), reader.profile, trace=trace)
                 for part, layout, doc in zip(parts, layouts, docs, strict=True)
             ]
-            failed = _run_stages(reader, docs, contexts)
+            failed = _run_stages(reader, docs, contexts, between)
             del docs
         read = zip(parts, contexts, failed, strict=True)
         return [self._extraction(reader, part.language, context, errors) for part, context, errors in read]
@@ -221,7 +228,7 @@ class _StoryParts:
 
 
 def _run_stages(
-    reader: LanguageReader, docs: Sequence[Doc], contexts: Sequence[Context]
+    reader: LanguageReader, docs: Sequence[Doc], contexts: Sequence[Context], between: Callable[[], None]
 ) -> list[tuple[FailedExtractor, ...]]:
     """Run each extractor on all stories, one after the other; return for each story those that failed.
 
@@ -231,6 +238,7 @@ def _run_stages(
     failed: list[list[FailedExtractor]] = [[] for _ in docs]
     stories = list(zip(docs, contexts, failed, strict=True))
     for stage in reader.stages:
+        between()
         run, key = stage.run, stage.key
         for doc, context, errors in stories:
             try:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import structlog
 
 from wiredesk.contract import Extraction, QueueName
-from wiredesk.errors import ConfigError, StoreUnavailable
+from wiredesk.errors import ConfigError, StoreUnavailable, WiredeskError
 from wiredesk.failure_log import FailureLog, error_line
 from wiredesk.languages_read import reads_of
 from wiredesk.nlp.limits import (
@@ -31,15 +31,13 @@ from wiredesk.store.ledger import Key, LeasedVersion
 from wiredesk.store.linking import linker
 from wiredesk.store.linking.linker import PreparedLinks
 from wiredesk.tracing import MessageTrace
+from worker.process.flash_watch import FlashFirst, FlashWatch
 from worker.process.holdings import Holding
 from worker.process.storing import StoringSuspicion
 from worker.process.story_group import TOLD, Attempt, GroupSizes, store_outcomes
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
-FLASH_CHECK_SECONDS = 0.1
-"""Minimum time between two checks for a waiting flash while a message of many stories is processed: a check is a query,
-and a flash is promised within two seconds."""
 STORE_BACKOFF = Backoff(first_seconds=0.1, max_seconds=5.0)
 """Pauses between attempts at a store that does not answer: short for a failover, and no busy loop during an outage."""
 
@@ -77,6 +75,8 @@ class StoryRunner:
         self._reads = reads_of(settings)
         self._tally: Counter[str] = Counter()
         self._sizes = GroupSizes()
+        self._held: Sequence[LeasedVersion] = ()
+        self._flashes = FlashWatch()
 
     def process(self, keys: Sequence[Key], sent_at: int | None = None) -> str:
         """Lease the stories; then extract them in groups, and store the outcomes.
@@ -103,17 +103,21 @@ class StoryRunner:
         waiting = self._retry_until_available(lambda: self._lease(keys))
         trace.record_lease((story_key(story) for story in waiting), began)
         ended: list[Attempt] = []
-        checked = time.monotonic()
+        self._flashes.looked()
         while waiting or ended:
             stopping = self._is_stopping()
             flash: list[LeasedVersion] = []
-            if waiting and not stopping and time.monotonic() - checked > FLASH_CHECK_SECONDS:
-                self._holding.hold(None)
+            if waiting and not stopping and self._flashes.is_due():
                 flash = self._retry_until_available(self._lease_flash)
-                checked = checked if flash else time.monotonic()  # another flash may wait behind this one
-            self._holding.hold([story.seq for story in (*(one.story for one in ended), *flash, *waiting)])
+                self._flashes.looked(found=bool(flash))
+            self._hold([*(one.story for one in ended), *flash, *waiting])
             group = [] if stopping else flash or (self._take(waiting) if waiting else [])
-            ended = self._next(ended, group, trace)
+            try:
+                ended = self._next(ended, group, trace)
+            except FlashFirst as first:  # the outcomes before are stored
+                waiting[:0] = group
+                self._hold([*first.flash, *waiting])
+                ended = self._next([], first.flash, trace)
             if not group:
                 break
         if waiting:
@@ -123,12 +127,21 @@ class StoryRunner:
         """Release the leases on these stories, or every lease that this process holds."""
         self._retry_until_available(lambda: self._release(keys))
 
+    def _hold(self, stories: Sequence[LeasedVersion]) -> None:
+        """Report what this process holds."""
+        self._held = stories
+        self._holding.hold([story.seq for story in stories])
+
     def _take(self, waiting: list[LeasedVersion]) -> list[LeasedVersion]:
         """Take what is extracted next from the front of ``waiting``."""
         return self._sizes.take(waiting) if isinstance(self.pipeline, ReadsTogether) else [waiting.pop(0)]
 
     def _next(self, ended: Sequence[Attempt], group: Sequence[LeasedVersion], trace: MessageTrace) -> list[Attempt]:
-        """Store the outcomes of the stories before, and extract the next ones; one alone if its lease still holds."""
+        """Store the outcomes of the stories before, and extract the next ones; one alone if its lease still holds.
+
+        Raises:
+            FlashFirst: a flash comes before the group, whose stories have no outcome.
+        """
         began = time.time_ns()
         alone = group[0] if len(group) == 1 else None
         is_started = self._store_and_start(ended, alone) if ended or alone else False
@@ -140,7 +153,7 @@ class StoryRunner:
         articles = [story.article for story in group]
         seconds = sum(allowed_seconds(self._settings.story_seconds, article) for article in articles)
         self._holding.expect((2 if alone else 3) * seconds + EXTRACTION_MARGIN_SECONDS)
-        outcomes = run_together(self.pipeline, articles, self._settings.story_seconds)
+        outcomes = run_together(self.pipeline, articles, self._settings.story_seconds, self._let_flash_pass)
         self._sizes.took(group, (time.time_ns() - began) / 1e9)
         for story, outcome in zip(group, outcomes, strict=True):
             trace.record_step("extract", story_key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
@@ -166,7 +179,28 @@ class StoryRunner:
         """Lease a flash that waits in the ledger, so that it does not wait behind the rest of this message."""
         with self._store.read() as connection:
             flash = ledger.oldest_waiting(connection, QueueName.FLASH, self._reads)
-        return self._lease([flash]) if flash else []
+        if flash is None:
+            return []
+        self._holding.hold(None)
+        return self._lease([flash])
+
+    def _let_flash_pass(self) -> None:
+        """Look for a flash between two stages of a group.
+
+        Raises:
+            FlashFirst: there is one, and it is leased.
+        """
+        if not self._flashes.may_interrupt():
+            return
+        try:
+            flash = self._lease_flash()
+        except WiredeskError:  # the store is away: what stores the group waits for it
+            flash = []
+        self._flashes.looked(found=bool(flash))
+        if flash:
+            self._flashes.interrupted()
+            raise FlashFirst(flash)
+        self._hold(self._held)
 
     def _store_and_start(self, ended: Sequence[Attempt], story: LeasedVersion | None) -> bool:
         """Store the outcomes together, and start the attempt of a story; one by one if that fails.

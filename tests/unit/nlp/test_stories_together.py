@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.support.paths import SEEDS
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import ResourceLimitExceeded, StoreUnavailable
 from wiredesk.nlp.context import Options
-from wiredesk.nlp.limits import Extracted, Failed, run_together
+from wiredesk.nlp.limits import Extracted, Failed, RunInterrupted, run_together
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.nlp.registry import extractors
 
@@ -34,6 +34,17 @@ def test_they_get_what_each_gets_alone(pipeline: Pipeline) -> None:
     assert [found.json_line() for found in pipeline.together(STORIES)] == alone
     assert [found.json_line() for found in pipeline.together(STORIES[::-1])] == alone[::-1]
     assert pipeline.together([]) == []
+
+
+def test_a_run_that_was_ended_between_two_stages_leaves_no_trace(pipeline: Pipeline) -> None:
+    alone = [pipeline(story).json_line() for story in STORIES[:3]]
+    stages: list[None] = []
+    pipeline.together(STORIES[:3], lambda: stages.append(None))
+    for last in (1, 2, len(stages) // 2, len(stages)):
+        left = iter(range(1, last))
+        with pytest.raises(StopIteration):
+            pipeline.together(STORIES[:3], lambda left=left: next(left) and None)  # type: ignore[misc]
+        assert [found.json_line() for found in pipeline.together(STORIES[:3])] == alone
 
 
 def test_an_extractor_that_fails_for_one_story_costs_that_story_its_field(nlp: Language) -> None:
@@ -60,7 +71,8 @@ class Reader:
     def __call__(self, article: Article) -> Extraction:
         return self.together([article])[0]
 
-    def together(self, articles: Sequence[Article]) -> list[Extraction]:
+    def together(self, articles: Sequence[Article], between: Callable[[], None] = lambda: None) -> list[Extraction]:
+        between()
         self.asked.append([article.id for article in articles])
         for article in articles:
             if article.id in self.errors:
@@ -84,6 +96,16 @@ def test_after_an_error_each_is_extracted_alone(error: BaseException) -> None:
     kind = "ResourceLimitExceeded" if isinstance(error, MemoryError) else type(error).__name__
     assert ids(run_together(reader, STORIES, 60)) == ["a", "b", kind, *"defg"]
     assert reader.asked == [list("abcdefg"), *map(list, "abcdefg")]
+
+
+def test_what_comes_between_two_stages_ends_a_run_of_several_stories_without_an_outcome() -> None:
+    def interrupt() -> None:
+        raise RunInterrupted
+
+    reader = Reader({})
+    with pytest.raises(RunInterrupted):
+        run_together(reader, STORIES, 60, interrupt)
+    assert ids(run_together(reader, STORIES[:1], 60, interrupt)) == ["a"]
 
 
 def test_an_error_that_is_no_storys_fault_ends_the_attempt() -> None:

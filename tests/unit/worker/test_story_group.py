@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DataError
 
 from tests.support.worker_stories import accept, states
 from wiredesk.contract import Article, Engine, Extraction
+from wiredesk.errors import StoreUnavailable
 from wiredesk.process_id import this_process
 from wiredesk.retry import Backoff
 from wiredesk.settings import Settings
@@ -23,7 +24,7 @@ from wiredesk.store import Store, ledger, maintenance, open_store
 from wiredesk.store.ledger import LeasedVersion
 from wiredesk.store.results import NewResult
 from wiredesk.store.tables import articles, extractions
-from worker.process import story_group, story_runner
+from worker.process import flash_watch, story_group, story_runner
 from worker.process.holdings import Holdings
 from worker.process.story_group import GROUP_SECONDS, GROUP_STORIES, STORY_CHARACTERS, GroupSizes
 from worker.process.story_runner import StoryRunner
@@ -41,9 +42,10 @@ class Pipeline:
     def __call__(self, article: Article) -> Extraction:
         return self.together([article])[0]
 
-    def together(self, stories: Sequence[Article]) -> list[Extraction]:
+    def together(self, stories: Sequence[Article], between: Callable[[], None] = lambda: None) -> list[Extraction]:
         self.groups.append([one.id for one in stories])
         self._during(self.groups[-1])
+        between()
         for one in stories:
             if one.body == "broken":
                 raise ValueError("an odd story")
@@ -203,12 +205,59 @@ def test_a_lease_that_was_lost_meanwhile_stores_nothing_of_that_story(store: Sto
 def test_a_flash_is_extracted_between_two_groups_and_alone(
     store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(story_runner, "FLASH_CHECK_SECONDS", -1.0)
+    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
+    monkeypatch.setattr(flash_watch, "CALM_SECONDS", inf)
     keys = accept(store, *(f"s{n}" for n in range(GROUP_STORIES + 2)))
     call = Pipeline(lambda _ids: accept(store, "flash", urgency=1) if len(call.groups) == 1 else None)
     run(call, keys)
     assert [group if len(group) == 1 else len(group) for group in call.groups] == [GROUP_STORIES, ["flash"], 2]
     assert set(states(store).values()) == {("done", 1)}
+
+
+def test_a_flash_interrupts_a_group_that_begins_again_after_it(
+    store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once: a flash soon after it waits for another child, or for the end of the group."""
+    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
+    keys = accept(store, "a", "b", "c")
+    call = Pipeline(
+        lambda _ids: accept(store, f"flash{len(call.groups)}", urgency=1) if len(call.groups) in (1, 3) else 0
+    )
+    assert run(call, keys) == "4 done"
+    assert call.groups == [["a", "b", "c"], ["flash1"], ["a", "b", "c"]]
+    assert states(store)["flash3"] == ("pending", 0)
+    assert run(call, [("flash3", 1)]) == "1 done"
+    assert set(states(store).values()) == {("done", 1)}
+
+
+def test_a_flash_that_another_process_has_interrupts_nothing(
+    store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
+    keys = accept(store, "a", "b")
+    taken = accept(store, "flash", urgency=1)
+    with store.write() as connection:
+        ledger.lease(connection, taken, "other/1/2/3", 60, 3)
+    call = Pipeline()
+    assert run(call, keys) == "2 done"
+    assert call.groups == [["a", "b"]]
+
+
+def test_a_store_that_is_away_while_a_group_looks_for_a_flash_costs_it_nothing(
+    store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
+    keys = accept(store, "a", "b")
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable("store", "is away", "")
+
+    def fail_once(ids: list[str]) -> None:
+        monkeypatch.setattr(ledger, "oldest_waiting", away)
+
+    call = Pipeline(fail_once)
+    assert run(call, keys) == "2 done"
+    assert call.groups == [["a", "b"]]
 
 
 def test_a_worker_that_stops_stores_its_group_and_releases_the_rest(store: Store, run: Callable[..., str]) -> None:

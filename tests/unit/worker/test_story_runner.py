@@ -21,7 +21,7 @@ from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.results import NewResult
 from wiredesk.store.tables import articles, extractions
-from worker.process import story_group, story_runner
+from worker.process import flash_watch, story_group, story_runner
 from worker.process.holdings import Holdings
 from worker.process.storing import MAX_OVERTAKEN
 from worker.process.story_runner import StoryRunner
@@ -181,7 +181,7 @@ def test_a_child_reports_what_it_holds(store: Store, make: Callable[..., StoryRu
 def test_a_flash_is_processed_between_two_stories_of_a_message(
     store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(story_runner, "FLASH_CHECK_SECONDS", -1.0)
+    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
     order = []
 
     def call(article: Article) -> Extraction:
