@@ -60,19 +60,25 @@ def of_text(text: str, entities: Iterable[Entity]) -> tuple[str, ...]:
         return ("no letters",)
     words = sample.count(" ") + 1
     spans = [one.span for entity in entities for one in entity.mentions if one.kind == "name"]
-    named = sum(end - start for start, end in spans if end <= SAMPLE_CHARACTERS)
-    forms = {
-        "text in capitals": capitals / letters > MANY_CAPITALS,
-        "text without capitals": capitals / letters < FEW_CAPITALS,
-        "text without sentences": words > LONG_SENTENCE * (len(_ENDS.findall(sample)) + 1),
-        "list of names": named > MANY_NAMES * letters,
-    }
-    return _those_that_hold(forms)
+    named = sum([end - start for start, end in spans if end <= SAMPLE_CHARACTERS])
+    found = []
+    if capitals / letters > MANY_CAPITALS:
+        found.append("text in capitals")
+    if capitals / letters < FEW_CAPITALS:
+        found.append("text without capitals")
+    if words > LONG_SENTENCE * (len(_ENDS.findall(sample)) + 1):
+        found.append("text without sentences")
+    if named > MANY_NAMES * letters:
+        found.append("list of names")
+    return tuple(found)
 
 
 def of_entity(entity: Entity) -> tuple[str, ...]:
     """Return the evidence for the type and the name of an entity."""
     zones = [mention.zone for mention in entity.mentions if mention.kind == "name"]
+    place = ""
+    if "body" not in zones:  # as most names are
+        place = "credit" if not entity.in_news else "headline only" if _ABOVE_NEWS.issuperset(zones) else ""
     return _of_entity(
         entity.type,
         entity.rule,
@@ -84,7 +90,7 @@ def of_entity(entity: Entity) -> tuple[str, ...]:
         entity.location is not None,
         entity.name.isupper() and len(entity.name) > 3,
         any(map(str.isdigit, entity.name)),
-        "credit" if not entity.in_news else "headline only" if _ABOVE_NEWS.issuperset(zones) else "",
+        place,
     )
 
 

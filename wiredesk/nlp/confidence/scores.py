@@ -60,7 +60,7 @@ def with_scores(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
         text: the text that was extracted, for its form.
     """
     found = {"entities": (), "quotes": (), "events": (), "dates": (), "amounts": (), **fields}
-    form = sum(weights()[FORM][name] for name in evidence.of_text(text, found["entities"]))
+    form = sum([weights()[FORM][name] for name in evidence.of_text(text, found["entities"])])
     entities = {entity.id: entity for entity in found["entities"]}
 
     def scored(kind: str, record: Scored, names: tuple[str, ...]) -> Scored:
