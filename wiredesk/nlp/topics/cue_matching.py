@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wiredesk.contract import Event
-from wiredesk.nlp.lexicon.word_kinds import kind_of_words
+from wiredesk.nlp.lexicon.word_kinds import Kinds, kind_of_words
 from wiredesk.nlp.tokens import Tokens
 from wiredesk.nlp.topics.topic_cues import EVENT_MARK, CueIndex, FirstWord, TopicCue
 
@@ -62,10 +65,11 @@ class CueReader:
         alone = (word for word, first in index.items() if first.alone)
         firsts = (word for word, first in index.items() if first.longer)
         seconds = {word for first in index.values() for word in first.longer}
-        self._alone = kind_of_words("topic cue", alone, marks=_MARKS)
-        self._first = kind_of_words("topic cue, first word", firsts, marks=_MARKS)
-        self._second = kind_of_words("topic cue, second word", seconds, marks=_MARKS)
-        """Kinds of words that may be a cue by themselves, may begin a longer one, may be the second word of one."""
+        self._kinds = Kinds(
+            kind_of_words("topic cue", alone, marks=_MARKS),
+            kind_of_words("topic cue, first word", firsts, marks=_MARKS),
+            kind_of_words("topic cue, second word", seconds, marks=_MARKS),
+        )
         self._names: dict[str, ReadWord] = {}
         self._others: dict[str, ReadWord] = {}
 
@@ -73,18 +77,15 @@ class CueReader:
         """Return the cues of a story in order. They do not overlap: at each word the longest cue counts."""
         text, lower, lemma, ent_type = tokens.text, tokens.lower, tokens.lemma, tokens.ent_type
         names, others = self._names, self._others
-        alone, second = self._alone, self._second
-        begins = alone | self._first
-        kinds: list[int] = (tokens.kinds & (begins | second | _NO_WORD)).tolist()
-        numbers = _words(tokens, kinds)
+        kinds = tokens.kinds
+        words = _words(tokens, kinds)
+        numbers: list[int] = words.tolist()
         found: list[CueHit] = []
         resume, last = 0, len(numbers) - 1
-        for at, token in enumerate(numbers):
-            kind = kinds[token]
-            if not kind & begins or at < resume:
+        for at in self._kinds.find(kinds[words]):
+            if at < resume:
                 continue
-            if not kind & alone and (at == last or not kinds[numbers[at + 1]] & second):
-                continue
+            token = numbers[at]
             known = names.get(text[token]) if ent_type[token] in _NAMES else others.get(text[token])
             word = known if known is not None and known.lemma == lemma[token] else self._read(tokens, token)
             best, length = word.alone, 1
@@ -152,11 +153,12 @@ class CueReader:
         return word
 
 
-def _words(tokens: Tokens, kinds: Sequence[int]) -> Sequence[int]:
+def _words(tokens: Tokens, kinds: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the tokens that are words of the news: no hyphens and no possessive endings."""
     text, is_news = tokens.text, tokens.is_news
-    numbers = [at for at, kind in enumerate(kinds) if not kind & _NO_WORD or text[at] not in _NO_WORDS]
-    return [at for at in numbers if is_news[at]] if False in is_news else numbers
+    is_word = np.array(is_news) if False in is_news else np.ones(len(text), np.bool_)
+    is_word[[at for at in (kinds & _NO_WORD).nonzero()[0].tolist() if text[at] in _NO_WORDS]] = False
+    return is_word.nonzero()[0]
 
 
 def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iterator[CueHit]:
