@@ -29,8 +29,9 @@ class TriggerRows:
 
     pos: Pos
     rows: tuple[EventFrame, ...]
-    free: tuple[tuple[int, EventFrame], ...]
-    """The rows that ask for no words, with their numbers."""
+    free: dict[int, EventFrame]
+    """The rows that ask for no words, by their numbers."""
+    only_free: tuple[EventFrame, ...]
     asking: dict[str, tuple[_Asked, ...]]
     """The others by the words of their rarest group."""
     rarest: frozenset[str]
@@ -39,21 +40,22 @@ class TriggerRows:
     @classmethod
     def of(cls, pos: Pos, rows: tuple[EventFrame, ...]) -> TriggerRows:
         """Index the rows of a trigger by the words that they ask for."""
-        free: list[tuple[int, EventFrame]] = []
+        free: dict[int, EventFrame] = {}
         asking: dict[str, list[_Asked]] = {}
         for number, row in enumerate(rows):
             first, *further = _words_asked(row) or [frozenset()]
             if not first:
-                free.append((number, row))
+                free[number] = row
             for word in first:
                 asking.setdefault(word, []).append((number, row, tuple(further)))
-        return cls(pos, rows, tuple(free), {word: tuple(some) for word, some in asking.items()}, frozenset(asking))
+        by_word = {word: tuple(some) for word, some in asking.items()}
+        return cls(pos, rows, free, tuple(free.values()), by_word, frozenset(asking))
 
     def possible(self, words: frozenset[str]) -> Sequence[EventFrame]:
         """Return the rows that may hold in a sentence that has these words, among others that no row asks for."""
         if self.rarest.isdisjoint(words):
-            return [row for _, row in self.free]
-        found = dict(self.free)
+            return self.only_free
+        found: dict[int, EventFrame] = {}
         for word in self.rarest & words:
             for number, row, further in self.asking[word]:
                 for group in further:
@@ -61,7 +63,10 @@ class TriggerRows:
                         break
                 else:
                     found[number] = row
-        return [found[number] for number in sorted(found)]
+        if not found:
+            return self.only_free
+        found |= self.free
+        return [found[number] for number in sorted(found)] if len(found) > 1 else list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
