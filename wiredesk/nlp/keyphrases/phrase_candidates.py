@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from wiredesk.contract import Entity
@@ -31,8 +32,8 @@ _TITLES = frozenset({"state", "post", "rank", "kin"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _COMMON_TAGS = frozenset({"NN", "NNS"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
-_WORD_TAGS = _NOUN_TAGS | {"JJ"}
 _PARTICIPLES = frozenset({"VBN", "VBG"})
+_PHRASE_TAGS = _NOUN_TAGS | _PARTICIPLES | {"JJ"}
 _FIGURES = frozenset({"money", "percent"})
 _ABBREVIATION = re.compile(r"[A-Z][a-z]{1,4}\.")
 """A place that only an abbreviation names: "Va.", "Calif."."""
@@ -203,13 +204,15 @@ def _runs(tokens: Tokens, marks: Sequence[int]) -> Iterator[list[_Word]]:
 
 def _words(tokens: Tokens, marks: Sequence[int]) -> list[int]:
     """Return the tokens that may stand in a phrase: nouns, adjectives, participles before a noun, names."""
-    text, dep, start, end, masked = tokens.text, tokens.dep, tokens.start, tokens.end, tokens.masked
+    text, tag, dep, start, end = tokens.text, tokens.tag, tokens.dep, tokens.start, tokens.end
+    masked = tokens.masked
     limit = len(masked)
     found = []
-    for at, (mark, tag) in enumerate(zip(marks, tokens.tag, strict=True)):
+    for at in [at for at, name in enumerate(tag) if name in _PHRASE_TAGS or marks[at] >= 0]:
+        mark = marks[at]
         if mark >= 0:
             found.append(at)
-        elif mark == _NO_NAME and (tag in _WORD_TAGS or (tag in _PARTICIPLES and dep[at] == "amod")):
+        elif mark == _NO_NAME and (tag[at] not in _PARTICIPLES or dep[at] == "amod"):
             word = text[at]
             if len(word) == 1 or not word[0].isalpha():
                 continue
@@ -242,18 +245,19 @@ def _cut_behind_noun(run: list[_Word]) -> bool:
     return bool(run)
 
 
-def _phrases(run: Sequence[_Word]) -> Iterator[tuple[Key, int, int, bool]]:
-    """Yield the noun phrases of a run with their tokens: each noun, and it with one or two words before it.
+def _phrases(run: Sequence[_Word]) -> list[tuple[Key, int, int, bool]]:
+    """Return the noun phrases of a run with their tokens: each noun, and it with one or two words before it.
 
     A phrase begins neither inside a name nor with a word that only counts. The last value says whether it is one word
     or ends with the run.
     """
+    found: list[tuple[Key, int, int, bool]] = []
     final = len(run) - 1
     for last, (start, end, lemma, is_noun, is_singular, owner) in enumerate(run):
         if not is_noun or owner != _NO_NAME or lemma in _TABLE_WORDS:
             continue
-        if not _is_general(lemma, is_singular):
-            yield (lemma,), start, end, True
+        if not (lemma in _GENERAL or (is_singular and lemma in _titles())):
+            found.append(((lemma,), start, end, True))
         if not last:
             continue
         key: Key = (lemma,)
@@ -261,9 +265,11 @@ def _phrases(run: Sequence[_Word]) -> Iterator[tuple[Key, int, int, bool]]:
             start, _, before, _, _, owner = run[first]
             key = before, *key
             if before not in _NEVER_FIRST if owner == _NO_NAME else first == 0 or run[first - 1][_OWNER] != owner:
-                yield key, start, end, last == final
+                found.append((key, start, end, last == final))
+    return found
 
 
-def _is_general(lemma: str, is_singular: bool) -> bool:
-    """Return whether a noun alone says nothing of the story: a general word, or a title."""
-    return lemma in _GENERAL or (is_singular and entity_lexicon().roles.get(lemma) in _TITLES)
+@cache
+def _titles() -> frozenset[str]:
+    """Return the titles, which alone say nothing of the story."""
+    return frozenset(word for word, kind in entity_lexicon().roles.items() if kind in _TITLES)

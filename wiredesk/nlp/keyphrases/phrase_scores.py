@@ -76,17 +76,15 @@ def scored(phrases: StoryPhrases, headline_end: int) -> Iterator[ScoredPhrase]:
     found: list[tuple[float, int, int, int, PhraseCandidate | Key]] = []
     for name in names:
         weight = _weight(NAME_WEIGHT, name.places, headline_end)
-        found.append((-_score(weight), -len(name.key), name.places[0][0], len(found), name))
+        score = round(weight / (weight + SCORE_MIDDLE), DIGITS)
+        found.append((-score, -len(name.key), name.places[0][0], len(found), name))
     for key, weight in weights.items():
         if weight > 0:
-            found.append((-_score(weight), -len(key), common[key][0][0], len(found), key))
+            score = round(weight / (weight + SCORE_MIDDLE), DIGITS)
+            found.append((-score, -len(key), common[key][0][0], len(found), key))
     found.sort()
     for score, _, _, _, phrase in found:
         yield ScoredPhrase(-score, PhraseCandidate(phrase, common[phrase]) if isinstance(phrase, tuple) else phrase)
-
-
-def _score(weight: float) -> float:
-    return round(weight / (weight + SCORE_MIDDLE), DIGITS)
 
 
 def _weight(telling: float, places: Sequence[tuple[int, int]], headline_end: int) -> float:
