@@ -6,7 +6,7 @@ A spaCy token costs a Python object and several calls each time it is touched; a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -42,6 +42,7 @@ _LEMMAS = word_map("lemmas", "lemmas")
 _STRINGS = KnownStrings(marked=_LEMMAS)
 _MAX_KEPT = 12
 """Tokens of a text that is kept: names are shorter."""
+_NO_TOKENS: Iterator[int] = iter(())
 _SMALL_LETTER = re.compile("[a-z]")
 PROPER_TAGS = frozenset({"NNP", "NNPS"})
 """Tags of proper nouns."""
@@ -158,8 +159,9 @@ class Tokens:
 
     def covering(self, span: Span) -> tuple[int, int]:
         """Return the range of the tokens that a span of characters touches; an empty range if it touches no token."""
-        first = bisect_left(self.end, span[0] + 1)
-        return first, max(first, bisect_left(self.start, span[1]))
+        begin, stop = span
+        first = bisect_right(self.end, begin)
+        return first, bisect_left(self.start, stop, first)
 
     def root(self, start: int, end: int) -> int:
         """Return the token of a range that governs the others: of several the one nearest the sentence's root."""
@@ -195,8 +197,8 @@ class Tokens:
 
     def children_with(self, token: int, *labels: str) -> Iterator[int]:
         """Yield the children with one of these dependency labels, in order."""
-        dep = self.dep
-        return (child for child in self.children[token] if dep[child] in labels)
+        children, dep = self.children[token], self.dep
+        return (child for child in children if dep[child] in labels) if children else _NO_TOKENS
 
     def child_with(self, token: int, *labels: str) -> int | None:
         """Return the first child with one of these dependency labels."""
