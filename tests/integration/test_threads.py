@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -48,6 +49,37 @@ def test_any_order_of_arrival_gives_the_same_threads(store: Store) -> None:
         add(store, one)
         link(store)
     assert groups(store) == {frozenset({"b0", "b1", "b2", "b3"}), frozenset({"f0", "f1", "f2", "f3"})}
+
+
+def test_what_is_read_ahead_for_several_stories_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies, an older and a later version and a round-up between stories that are linked by one run."""
+    found = []
+    for together in (1, 16):
+        monkeypatch.setattr(linker, "FIRST_TOGETHER", together)
+        monkeypatch.setattr(linker, "MOST_TOGETHER", together)
+        prefix = f"t{together}-"
+        days = -400 * together  # the stories of the first round are far away
+        for id, happening, n, hours in (*_two_happenings(), ("c", "bridge", 1, 9), ("b9", "bridge", 0, 10)):
+            add(store, story(prefix + id, happening, n, hours + 24 * days))
+        add(store, story(prefix + "b9", "bridge", 2, 11 + 24 * days, version=2))
+        link(store)
+        ids = {row["seq"]: row["id"].removeprefix(prefix) for row in _ledger(store) if row["id"].startswith(prefix)}
+        with store.read() as connection:
+            copies = connection.execute(select(copy_groups.c.seq, copy_groups.c.copy_group, copy_groups.c.is_first))
+            happened = connection.execute(select(thread_log.c.what, thread_log.c.seq).order_by(thread_log.c.n))
+            found.append(
+                (
+                    {frozenset(id.removeprefix(prefix) for id in ids) for ids in groups(store) if prefix in min(ids)},
+                    {(ids[seq], ids[group], is_first) for seq, group, is_first in copies if seq in ids},
+                    [(what, ids[seq]) for what, seq in happened if seq in ids],
+                )
+            )
+    assert found[0] == found[1]
+
+
+def _ledger(store: Store) -> list[dict[str, Any]]:
+    with store.read() as connection:
+        return [dict(row) for row in connection.execute(select(articles.c.seq, articles.c.id)).mappings()]
 
 
 def test_the_row_of_a_thread_tells_its_stories(store: Store) -> None:

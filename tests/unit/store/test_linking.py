@@ -17,7 +17,7 @@ from wiredesk.store.directory import thing_rows
 from wiredesk.store.link_tables import DUE, FAILED, LINKED, links
 from wiredesk.store.linking import due, linker, linker_lease
 from wiredesk.store.linking.due import DueStory
-from wiredesk.store.linking.link_step import LinkStep
+from wiredesk.store.linking.link_step import LinkRun, LinkStep
 from wiredesk.store.linking.sweep import sweep
 from wiredesk.store.thing_tables import identities, things
 
@@ -31,7 +31,7 @@ class Recorder:
         self.linked: list[str] = []
         self.unlinked: list[str] = []
 
-    def link(self, _connection: Connection, story: DueStory) -> None:
+    def link(self, _connection: Connection, story: DueStory, _along: LinkRun) -> None:
         if story.id.startswith("bad"):
             raise ValueError("a word too many")
         self.linked.append(f"{story.id}@{story.version}")

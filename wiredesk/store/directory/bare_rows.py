@@ -26,9 +26,9 @@ _LINKS = (
     "SELECT seq, entity, bare, thing, method, score FROM identities WHERE bare = ? AND seq > ?"
     " ORDER BY seq, entity LIMIT ?"
 )
-_OF_STORY = (
+_OF_STORIES = (
     "SELECT i.seq, i.entity, i.bare, i.thing, i.method, i.score, t.key FROM identities AS i"
-    " JOIN things AS t ON t.id = i.bare WHERE i.seq = ? AND i.bare IS NOT NULL ORDER BY i.entity"
+    " JOIN things AS t ON t.id = i.bare WHERE i.seq IN :numbers AND i.bare IS NOT NULL ORDER BY i.seq, i.entity"
 )
 _APART = (
     "SELECT thing, other FROM rulings WHERE undone_at IS NULL AND kind IN ('different', 'split') AND other IS NOT NULL"
@@ -74,9 +74,9 @@ def bare_links(
     return [link for link in found if link.seq <= last], last
 
 
-def links_of_story(connection: Connection, seq: int) -> list[tuple[str, BareLink]]:
-    """Return the bare names of a version, each with its key."""
-    return [(row[6], BareLink(*row[:6])) for row in run(connection, _OF_STORY, seq).fetchall()]
+def links_of_stories(connection: Connection, seqs: Sequence[int]) -> list[tuple[str, BareLink]]:
+    """Return the bare names of versions, each with its key."""
+    return [(row[6], BareLink(*row[:6])) for row in run(connection, _OF_STORIES, list(seqs)).fetchall()]
 
 
 def ruled_apart(connection: Connection, things: Sequence[int]) -> dict[int, set[int]]:

@@ -66,7 +66,7 @@ def store_again(connection: Connection, seqs: Sequence[int]) -> set[int]:
         if text := results.document(connection, seq):
             found = story_things(Extraction.model_validate_json(text))
             story_rulings.store_things(connection, [(seq, found)])
-            story_names.count_names(connection, seq)
+            story_names.count_names(connection, seq, story_names.open_names(connection, [seq])[seq])
             names.update(map(hash, _names(found)))
     return names
 

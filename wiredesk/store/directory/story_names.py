@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -30,34 +31,47 @@ _OF_OTHER_FORMS = (
 )
 _IS_OTHER = "(t.name <> e.name OR t.type <> e.type)"
 _KEYS = (
-    f"SELECT n.key {_OF_THINGS} WHERE i.seq = ? AND {_OF_SEVERAL}"
-    f" UNION SELECT min(n.key) {_OF_OTHER_FORMS} WHERE i.seq = ? AND {_IS_OTHER} GROUP BY t.id"
+    f"SELECT i.seq, n.key {_OF_THINGS} WHERE i.seq IN :numbers AND {_OF_SEVERAL}"
+    f" UNION SELECT i.seq, min(n.key) {_OF_OTHER_FORMS} WHERE i.seq IN :numbers AND {_IS_OTHER} GROUP BY i.seq, t.id"
 )
 _ALL_KEYS = (
-    f"SELECT key, count(*) FROM (SELECT i.seq, n.key {_OF_THINGS} WHERE i.seq IN :numbers AND {_OF_SEVERAL}"
-    f" UNION SELECT i.seq, min(n.key) {_OF_OTHER_FORMS} WHERE i.seq IN :numbers AND {_IS_OTHER} GROUP BY i.seq, t.id"
+    f"SELECT key, count(*) FROM ({_KEYS}"
     " UNION SELECT i.seq, t.key FROM identities AS i JOIN things AS t ON t.id = i.bare"
     " WHERE i.seq IN :numbers) AS named GROUP BY key"
 )
 _OTHERWISE = f"SELECT min(n.key) {_OF_OTHER_FORMS} WHERE i.seq IN :numbers AND {_IS_OTHER} GROUP BY t.id"
 _UNKNOWN = (
-    "SELECT 1 FROM identities AS i WHERE i.seq = ?"
-    " AND NOT EXISTS (SELECT 1 FROM things AS t WHERE t.id = coalesce(i.bare, i.thing)) LIMIT 1"
+    "SELECT DISTINCT i.seq FROM identities AS i WHERE i.seq IN :numbers"
+    " AND NOT EXISTS (SELECT 1 FROM things AS t WHERE t.id = coalesce(i.bare, i.thing))"
 )
 
 
-def count_names(connection: Connection, seq: int) -> list[tuple[str, BareLink]]:
-    """Count a version for each of its names that has to be settled: bare names, those that other things bear as well,
-    and those of things that the story calls otherwise.
+@dataclass(frozen=True, slots=True)
+class OpenNames:
+    """The names of a version that have to be settled."""
 
-    Returns:
-        The bare names, each with its key.
-    """
+    bare: list[tuple[str, BareLink]] = field(default_factory=list)
+    """The bare ones, each with its key."""
+    keys: set[str] = field(default_factory=set)
+    """The keys of all: bare names, those that other things bear as well, and those of things that the story calls
+    otherwise."""
+
+
+def open_names(connection: Connection, seqs: Sequence[int]) -> dict[int, OpenNames]:
+    """Return the names of versions that have to be settled."""
+    found = {seq: OpenNames() for seq in seqs}
+    for key, link in bare_rows.links_of_stories(connection, seqs):
+        found[link.seq].bare.append((key, link))
+        found[link.seq].keys.add(key)
+    for seq, key in run(connection, _KEYS, list(seqs), list(seqs)).fetchall():
+        found[seq].keys.add(key)
+    return found
+
+
+def count_names(connection: Connection, seq: int, names: OpenNames) -> None:
+    """Count a version for each of its names that has to be settled."""
     memory_of(connection).stories.forget(seq)
-    links = bare_rows.links_of_story(connection, seq)
-    keys = {row[0] for row in run(connection, _KEYS, seq, seq).fetchall()}
-    name_key_rows.count(connection, keys.union(key for key, _ in links))
-    return links
+    name_key_rows.count(connection, names.keys)
 
 
 def count_leaving(connection: Connection, seqs: Sequence[int]) -> None:
@@ -70,14 +84,14 @@ def count_leaving(connection: Connection, seqs: Sequence[int]) -> None:
 
 
 def keys_of_other_names(connection: Connection, seqs: Sequence[int]) -> list[str]:
-    """Return the keys, one a thing, of things that some versions call otherwise: :func:`count_names` finds them as long
+    """Return the keys, one a thing, of things that some versions call otherwise: :func:`open_names` finds them as long
     as the versions have their rows."""
     return [row[0] for row in run(connection, _OTHERWISE, list(seqs)).fetchall()]
 
 
-def complete_things(connection: Connection, seq: int) -> None:
-    """Store the things of a version once more if some are missing: they were pruned while the version was stored."""
-    if run(connection, _UNKNOWN, seq).fetchone():
+def complete_things(connection: Connection, seqs: Sequence[int]) -> None:
+    """Store the things of versions once more if some are missing: they were pruned while the version was stored."""
+    for (seq,) in run(connection, _UNKNOWN, list(seqs)).fetchall():
         text = results.document(connection, seq) or ""
         story_rulings.store_things(connection, [(seq, story_things(Extraction.model_validate_json(text)))])
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, bindparam, select
@@ -19,7 +19,7 @@ from wiredesk.store.linking import copy_search, linker_lease
 from wiredesk.store.linking.compared_text_cache import ComparedTextCache
 from wiredesk.store.linking.copy_groups import GroupMember
 from wiredesk.store.linking.due import DueStory, LinkNotes, day_number, keys_since, read_stories, read_story_time
-from wiredesk.store.linking.link_step import LinkStep, PreparedStory
+from wiredesk.store.linking.link_step import LinkRun, LinkStep, PreparedStory
 from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles
@@ -115,17 +115,38 @@ def store(connection: Connection, stories: Sequence[PreparedStory]) -> None:
     copy_search.add_all(connection, [(one.day, one.seq, one.prepared.prints) for one in stories])
 
 
-def link(connection: Connection, story: DueStory) -> None:
+class _CopiesAhead(NamedTuple):
+    """What is read ahead for several versions."""
+
+    traits: dict[int, CopyTraits]
+    similar: dict[int, list[int]]
+    """The versions that have prints in common with each."""
+    grouped: frozenset[int]
+    """Those that are in a group already: they were linked before.  The others are in none until they are linked."""
+
+
+def read_ahead(connection: Connection, stories: Sequence[DueStory]) -> _CopiesAhead:
+    """Search for the copies of versions, whose prints do not change while they are linked."""
+    traits = {story.seq: _traits(story) for story in stories}
+    similar = copy_search.similar(connection, ((one.day, one.seq, traits[one.seq].prints) for one in stories))
+    rows = run(connection, "SELECT seq FROM copy_groups WHERE seq IN :numbers", list(traits)).fetchall()
+    return _CopiesAhead(traits, similar, frozenset(row[0] for row in rows))
+
+
+def link(connection: Connection, story: DueStory, along: LinkRun) -> None:
     """Compare a version with those that have the same words, and write its pairs and its group.
 
     Pairs that it has stay: the text of a version never changes.
     """
-    traits = _traits(story)
-    similar = [seq for seq in copy_search.similar(connection, story.day, traits.prints) if seq != story.seq]
-    candidates = _fewer(_candidates(connection, story.id, similar[:MAX_CANDIDATES]))
+    ahead: _CopiesAhead = along.ahead[STEP.name]
+    traits = ahead.traits[story.seq]
+    candidates = _fewer(_candidates(connection, story.id, ahead.similar[story.seq][:MAX_CANDIDATES]))
     found = _relations(connection, story, candidates) if candidates else {}
     _write_pairs(connection, story.seq, found)
-    joined = {row[0] for row in _GROUP(connection, of=story.seq).fetchall()}
+    is_grouped = story.seq in ahead.grouped
+    if not found and not is_grouped:
+        along.without_pairs.add(story.seq)
+    joined = {row[0] for row in _GROUP(connection, of=story.seq).fetchall()} if is_grouped else set()
     joined.update(one.group for one in candidates if one.seq in found and found[one.seq].relation in GROUPING)
     groups.join(connection, GroupMember(story.seq, story.id, story.source, story.at, traits.credit), joined)
 
@@ -198,7 +219,7 @@ def prune(connection: Connection) -> bool:
     return len(rows) == PRUNED_ROWS
 
 
-STEP = LinkStep("copies", prepare, store, link, unlink, prune, forget, notes)
+STEP = LinkStep("copies", prepare, store, link, unlink, prune, forget, read_ahead, notes)
 
 
 def _article(row: Any, slugline: str | None = None) -> Article:

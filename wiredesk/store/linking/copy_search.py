@@ -6,8 +6,9 @@ The cost does not grow with the store: a search reads entries of one index, at m
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
@@ -36,11 +37,13 @@ _DELETE = {
 }
 SEARCH = {
     "sqlite": (
-        "SELECT seq FROM copy_prints WHERE day IN (SELECT value FROM json_each(?) "
+        "SELECT seq, print FROM copy_prints WHERE day IN (SELECT value FROM json_each(?) "
         "WHERE value BETWEEN (SELECT min(day) FROM copy_prints) AND (SELECT max(day) FROM copy_prints)) "
         "AND print IN (SELECT value FROM json_each(?)) LIMIT ?"
     ),
-    "postgresql": ("SELECT seq FROM copy_prints WHERE print = ANY(%s::bigint[]) AND day BETWEEN %s AND %s LIMIT %s"),
+    "postgresql": (
+        "SELECT seq, print FROM copy_prints WHERE print = ANY(%s::bigint[]) AND day BETWEEN %s AND %s LIMIT %s"
+    ),
 }
 """The search by days and prints, in the parameter style of each driver.
 
@@ -70,11 +73,43 @@ def remove(connection: Connection, day: int, seq: int, prints: Sequence[int]) ->
     execute_raw(connection, _DELETE[connection.dialect.name], (day, seq, _array(connection, prints)))
 
 
-def similar(connection: Connection, day: int, prints: Sequence[int]) -> list[int]:
-    """Return the versions with prints in common, those with most first, then those that were accepted first."""
-    counts = Counter(_found(connection, range(day - WINDOW_DAYS, day + WINDOW_DAYS + 1), prints))
-    several = [seq for seq, count in counts.items() if count >= MIN_PRINTS]
-    return sorted(several, key=lambda seq: (-counts[seq], seq))
+def similar(connection: Connection, stories: Iterable[tuple[int, int, Sequence[int]]]) -> dict[int, list[int]]:
+    """Return for each version the others with prints in common, those with most first, then those accepted first.
+
+    Versions of one day are searched together, unless that finds more than one search may.
+
+    Args:
+        stories: day, number and prints of each.
+    """
+    of_day: defaultdict[int, dict[int, Sequence[int]]] = defaultdict(dict)
+    for day, seq, prints in stories:
+        of_day[day][seq] = prints
+    found: dict[int, list[int]] = {}
+    for day, prints_of in of_day.items():
+        days = range(day - WINDOW_DAYS, day + WINDOW_DAYS + 1)
+        have = _having(connection, days, {one for prints in prints_of.values() for one in prints})
+        for seq, prints in prints_of.items():
+            counts = Counter(
+                _found(connection, days, prints)
+                if have is None
+                else chain.from_iterable(have[one] for one in set(prints) if one in have)
+            )
+            del counts[seq]
+            several = [other for other, count in counts.items() if count >= MIN_PRINTS]
+            found[seq] = sorted(several, key=lambda other: (-counts[other], other))
+    return found
+
+
+def _having(connection: Connection, days: Sequence[int], prints: Collection[int]) -> dict[int, list[int]] | None:
+    """Return the versions that have each of some prints; None where these are more than one search reads."""
+    values = search_values(connection.dialect.name, days, sorted(prints), MAX_ROWS + 1)
+    rows = execute_raw(connection, SEARCH[connection.dialect.name], values).fetchall()
+    if len(rows) > MAX_ROWS:
+        return None
+    have: defaultdict[int, list[int]] = defaultdict(list)
+    for seq, one in rows:
+        have[one].append(seq)
+    return have
 
 
 def _array(connection: Connection, prints: Sequence[int]) -> str | list[int]:

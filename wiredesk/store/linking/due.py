@@ -23,6 +23,8 @@ EDITION = 2
 """Edition of the rows by which stories find each other: 1 copies and threads, 2 things as well."""
 FUTURE = timedelta(days=1)
 """How far ahead of its arrival a publication time may lie: a day for a wrong time zone.  What lies further is wrong."""
+READ_AT_ONCE = 16
+"""Versions whose texts are read by one statement."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -164,9 +166,9 @@ _OLDEST = PreparedStatement(
 )
 
 
-def read_stories(connection: Connection, keys: Iterable[DueKey]) -> Iterator[DueStory]:
+def read_stories(connection: Connection, keys: Iterable[DueKey], at_once: int = READ_AT_ONCE) -> Iterator[DueStory]:
     """Yield the versions with their texts, a few at a time: a batch often ends before its last."""
-    for part in chunks(list(keys), _READ_AT_ONCE):
+    for part in chunks(list(keys), at_once):
         rows = {row[0]: row for row in run(connection, _READ, [key.seq for key in part]).fetchall()}
         for key in part:
             if row := rows.get(key.seq):
@@ -180,7 +182,6 @@ def read_stories(connection: Connection, keys: Iterable[DueKey]) -> Iterator[Due
                 )
 
 
-_READ_AT_ONCE = 8
 _COPIED = ("seq", "id", "version", "headline", "body", "byline", "source", "slugline", "text_hash", "kind")
 _READ = (
     f"SELECT {', '.join(f'a.{name}' for name in _COPIED)},"
@@ -189,9 +190,12 @@ _READ = (
 )
 
 
-def mark_linked(connection: Connection, seq: int) -> None:
-    """Mark a due version as linked."""
-    run(connection, "UPDATE links SET state = ?, tries = 0, at = :now, traits = NULL WHERE seq = ?", LINKED, seq)
+def mark_linked(connection: Connection, seqs: Sequence[int]) -> None:
+    """Mark due versions as linked."""
+    run(connection, _MARK_LINKED, LINKED, list(seqs))
+
+
+_MARK_LINKED = "UPDATE links SET state = ?, tries = 0, at = :now, traits = NULL WHERE seq IN :numbers"
 
 
 def count_failure(connection: Connection, seq: int) -> bool:

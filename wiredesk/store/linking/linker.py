@@ -6,7 +6,7 @@ A step is one way in which stories belong together.  Another one is a row of :da
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.failure_log import error_line
 from wiredesk.store.linking import copies, due, thing_step, thread_step
 from wiredesk.store.linking.due import NO_NOTES, DueKey, DueStory, LinkNotes
-from wiredesk.store.linking.link_step import LinkStep, PreparedStory
+from wiredesk.store.linking.link_step import LinkRun, LinkStep, PreparedStory
 from wiredesk.store.savepoint import savepoint
 
 log = structlog.get_logger()
@@ -27,8 +27,9 @@ BATCH = 64
 BATCH_SECONDS = {"sqlite": 0.02, "postgresql": 0.2}
 """Seconds after which a batch takes no further version.  On SQLite workers that store results wait for it; on
 PostgreSQL nobody does, and each batch waits for the server's disk at its end."""
-
-
+FIRST_TOGETHER, MOST_TOGETHER = 6, 16
+"""Versions for which the steps read ahead together, at the beginning of a batch and at most: of a batch whose time ends
+within them, some are read for nothing."""
 STEPS: tuple[LinkStep, ...] = (copies.STEP, thread_step.STEP, thing_step.STEP)
 """In the order in which they run: threads use what copies found."""
 
@@ -93,30 +94,82 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
 
 def link_batch(connection: Connection) -> LinkedBatch:
     """Link due versions until the batch is full; an error on one of them leaves the others unharmed."""
-    until = time.monotonic() + BATCH_SECONDS[connection.dialect.name]
+    began = time.monotonic()
+    until = began + BATCH_SECONDS[connection.dialect.name]
     keys = due.due_keys(connection, BATCH)
-    linked = failed = 0
-    for story in due.read_stories(connection, keys):
-        if time.monotonic() > until and linked + failed:
-            break
-        try:
-            with savepoint(connection):
-                _link(connection, story)
-            linked += 1
-        except (OperationalError, InterfaceError):  # the store is at fault: the batch runs again when it answers
-            raise
-        except Exception as error:
-            failed += 1
-            is_last = due.count_failure(connection, story.seq)
-            log.warning("story not linked", story=story.id, error=error_line(error), given_up=is_last)
+    linked = failed = read = 0
+    is_over = False
+    while read < len(keys) and not is_over:
+        number = _together(linked + failed, began, until)
+        for stories in _apart(due.read_stories(connection, keys[read : read + number])):
+            some, bad = _link_safely(connection, stories, until)
+            linked, failed = linked + some, failed + bad
+            if is_over := time.monotonic() > until:
+                break
+        read += number
     return LinkedBatch(linked, failed, linked + failed < len(keys) or len(keys) == BATCH)
 
 
-def _link(connection: Connection, story: DueStory) -> None:
-    if story.is_visible:
-        for step in STEPS:
-            step.link(connection, story)
-    else:
+def _together(done: int, began: float, until: float) -> int:
+    """Return for how many versions to read ahead: those that fit into the rest of a batch's time, as its first took."""
+    if not done:
+        return FIRST_TOGETHER
+    present = time.monotonic()
+    fitting = done * (until - present) / (present - began) if present > began else MOST_TOGETHER
+    return max(1, min(MOST_TOGETHER, int(fitting)))
+
+
+def _apart(stories: Iterable[DueStory]) -> Iterator[list[DueStory]]:
+    """Cut due versions into lists, each of one that readers no longer see, or of some of different stories."""
+    part: list[DueStory] = []
+    for story in stories:
+        if part and not (story.is_visible and part[-1].is_visible and all(story.id != one.id for one in part)):
+            yield part
+            part = []
+        part.append(story)
+    if part:
+        yield part
+
+
+def _link_safely(connection: Connection, stories: Sequence[DueStory], until: float) -> tuple[int, int]:
+    """Link versions together, at least one, until the time is over; if that fails, each by itself.
+
+    Returns how many were linked, and how many failed.
+    """
+    try:
+        with savepoint(connection):
+            return _link_together(connection, stories, until), 0
+    except (OperationalError, InterfaceError):  # the store is at fault: the batch runs again when it answers
+        raise
+    except Exception as error:
+        if len(stories) == 1:
+            is_last = due.count_failure(connection, stories[0].seq)
+            log.warning("story not linked", story=stories[0].id, error=error_line(error), given_up=is_last)
+            return 0, 1
+    linked = failed = 0
+    for story in stories:
+        if linked + failed and time.monotonic() > until:
+            break
+        some, bad = _link_safely(connection, [story], until)
+        linked, failed = linked + some, failed + bad
+    return linked, failed
+
+
+def _link_together(connection: Connection, stories: Sequence[DueStory], until: float) -> int:
+    """Link versions in their order, at least one, until the time is over.  Returns how many were linked."""
+    if not stories[0].is_visible:
         for step in reversed(STEPS):  # what a step found is there until those that use it are done
-            step.unlink(connection, story)
-    due.mark_linked(connection, story.seq)
+            step.unlink(connection, stories[0])
+        due.mark_linked(connection, [stories[0].seq])
+        return 1
+    run = LinkRun({step.name: step.read_ahead(connection, stories) for step in STEPS})
+    number = 0
+    for story in stories:
+        if number and time.monotonic() > until:
+            break
+        for step in STEPS:
+            step.link(connection, story, run)
+        run.linked.append(story.seq)
+        number += 1
+    run.mark_linked(connection)
+    return number

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from wiredesk.contract import Article, Extraction
 from wiredesk.identity.story_things import StoryThing, story_things
 from wiredesk.store.directory import story_names, story_rulings, thing_pruning
+from wiredesk.store.directory.story_names import OpenNames
 from wiredesk.store.linking import linker_lease
 from wiredesk.store.linking.due import DueStory
-from wiredesk.store.linking.link_step import LinkStep, PreparedStory
+from wiredesk.store.linking.link_step import LinkRun, LinkStep, PreparedStory
 
 
 def prepare(_article: Article, extraction: Extraction) -> tuple[StoryThing, ...]:
@@ -24,16 +25,24 @@ def store(connection: Connection, stories: Sequence[PreparedStory]) -> None:
     story_rulings.store_things(connection, [(one.seq, one.prepared) for one in stories])
 
 
-def link(connection: Connection, story: DueStory) -> None:
+def read_ahead(connection: Connection, stories: Sequence[DueStory]) -> dict[int, OpenNames]:
+    """Return which names of versions have to be settled: that depends on what was stored, and not on links."""
+    seqs = [story.seq for story in stories]
+    story_names.complete_things(connection, seqs)
+    return story_names.open_names(connection, seqs)
+
+
+def link(connection: Connection, story: DueStory, along: LinkRun) -> None:
     """Note which names of a version have to be settled, and decide its bare names for the time being."""
-    story_names.complete_things(connection, story.seq)
-    if links := story_names.count_names(connection, story.seq):
-        story_names.decide_for_now(connection, links)
+    names: OpenNames = along.ahead[STEP.name][story.seq]
+    story_names.count_names(connection, story.seq, names)
+    if names.bare:
+        story_names.decide_for_now(connection, names.bare)
 
 
 def unlink(connection: Connection, story: DueStory) -> None:
     """Note which names have to be settled without a version that readers no longer see."""
-    story_names.count_names(connection, story.seq)
+    story_names.count_names(connection, story.seq, story_names.open_names(connection, [story.seq])[story.seq])
 
 
 def forget(connection: Connection, seqs: Sequence[int]) -> None:
@@ -49,4 +58,4 @@ def prune(connection: Connection) -> bool:
     return thing_pruning.prune(connection)
 
 
-STEP = LinkStep("things", prepare, store, link, unlink, prune, forget)
+STEP = LinkStep("things", prepare, store, link, unlink, prune, forget, read_ahead)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from wiredesk.store.raw_sql import run
 
 MAX_NEWEST = 100
 """Stories of threads that are clustered again with a new story: the newest, and as many of those most like it."""
-_OF_STORY = "SELECT seq, thread FROM thread_members WHERE id = ?"
+_OF_STORIES = "SELECT id, seq, thread FROM thread_members WHERE id IN :words"
 _OF_VERSIONS = "SELECT seq, thread FROM thread_members WHERE seq IN :numbers"
 _MEMBERS = (
     "SELECT m.seq, m.id, m.thread, a.published, a.accepted_at FROM thread_members AS m"
@@ -49,8 +49,12 @@ class Membership(NamedTuple):
 
 def membership(connection: Connection, id: str) -> Membership | None:
     """Return version and thread of a story; None if it is in no thread."""
-    row = run(connection, _OF_STORY, id).fetchone()
-    return Membership(*row) if row else None
+    return memberships(connection, [id]).get(id)
+
+
+def memberships(connection: Connection, ids: Sequence[str]) -> dict[str, Membership]:
+    """Return version and thread of stories; one that is in no thread is missing."""
+    return {id: Membership(*place) for id, *place in run(connection, _OF_STORIES, list(ids)).fetchall()}
 
 
 def threads_of(connection: Connection, seqs: Collection[int]) -> dict[int, int]:

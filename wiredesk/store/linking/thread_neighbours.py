@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.term_frequency import EVERY_STORY, frequencies
-from wiredesk.store.linking.thread_members import threads_of
 from wiredesk.store.linking.thread_profiles import read_terms
-from wiredesk.store.linking.thread_search import candidates
+from wiredesk.store.linking.thread_reading import NO_TERMS, ThreadReading
 from wiredesk.store.raw_sql import run
 from wiredesk.stories.thread_likeness import CUT, SAME_TEXT, damping_of, likeness, profile, with_relation
 from wiredesk.stories.thread_terms import ThreadTerms
@@ -21,8 +20,6 @@ MAX_RELATIONS = 200
 """Related versions that are looked at: of ten thousand copies all are in one thread, and any of them tells which."""
 MANY_COPIES = 20
 """Copies of a story in one thread by which it joins that thread without any comparison."""
-NO_TERMS = ThreadTerms({}, frozenset(), frozenset(), 0, 0.0)
-"""The terms of a story whose own were deleted: it is like no other."""
 _RELATIONS_OF = (
     "SELECT b, relation FROM copy_pairs WHERE a = ? UNION ALL SELECT a, relation FROM copy_pairs WHERE b = ?"
     f" LIMIT {MAX_RELATIONS}"
@@ -42,14 +39,20 @@ class Neighbours:
     """The thread that has so many of its copies that it need not be clustered again for one more."""
 
 
-def neighbours(connection: Connection, story: DueStory) -> Neighbours:
-    """Return the stories in threads that a story is like."""
-    own = read_terms(connection, [story.seq]).get(story.seq, NO_TERMS)
-    relations = dict(run(connection, _RELATIONS_OF, story.seq, story.seq).fetchall())
-    found = candidates(connection, story.seq, story.day, own.keys)
-    numbers = threads_of(connection, {*found, *relations})
-    terms = read_terms(connection, [seq for seq in found if seq in numbers])
-    damping = _damping(connection, story.day, own.terms)
+def neighbours(connection: Connection, story: DueStory, reading: ThreadReading, *, has_pairs: bool) -> Neighbours:
+    """Return the stories in threads that a story is like.
+
+    Args:
+        has_pairs: False for a version that is known to have no pair with another one.
+    """
+    own = reading.terms.get(story.seq, NO_TERMS)
+    relations = dict(run(connection, _RELATIONS_OF, story.seq, story.seq).fetchall()) if has_pairs else {}
+    found = reading.candidates[story.seq]
+    numbers = reading.threads_of(connection, found, list(relations))
+    placed = [seq for seq in found if seq in numbers]
+    terms = {seq: reading.terms[seq] for seq in placed if seq in reading.terms}
+    terms |= read_terms(connection, [seq for seq in placed if seq not in terms])
+    damping = _damping(reading.counts[story.seq])
     compared = profile(own, damping)
     values = dict.fromkeys((seq for seq in relations if seq in numbers), 0.0)
     for seq, other in terms.items():
@@ -75,7 +78,7 @@ def likeness_among(
     terms = {seq: terms.get(seq, NO_TERMS) for seq in seqs}
     uses = Counter(term for one in terms.values() for term in one.terms)
     shared = {term: count for term, count in uses.items() if count > 1}
-    damping = _damping(connection, day, shared)
+    damping = _damping(frequencies(connection).of(connection, day, [EVERY_STORY, *shared]))
     profiles = {seq: profile(one, damping, shared) for seq, one in terms.items()}
     listed = sorted(seqs)
     rows = run(connection, _RELATIONS_AMONG, listed, listed).fetchall()
@@ -90,8 +93,7 @@ def likeness_among(
     return alike
 
 
-def _damping(connection: Connection, day: int, terms: Iterable[str]) -> Callable[[str], float]:
-    counts = frequencies(connection).of(connection, day, [EVERY_STORY, *terms])
+def _damping(counts: Mapping[str, int]) -> Callable[[str], float]:
     stories = counts[EVERY_STORY]
     of_count = {count: damping_of(count, stories) for count in set(counts.values())}
     return _Factors({term: of_count[count] for term, count in counts.items()}).__getitem__

@@ -10,15 +10,21 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection
 
 from wiredesk.datelines import is_agency
-from wiredesk.store.linking.due import read_story_time
+from wiredesk.store.linking.due import DueStory, read_story_time
 from wiredesk.store.raw_sql import run, run_many
 from wiredesk.store.visibility import VISIBLE_ROW
 
 Happening = Literal["joined", "left", "merged", "split", "closed"]
 _LOG = "INSERT INTO thread_log (at, thread, what, seq, other) VALUES (:now, ?, ?, ?, ?)"
 _NEW = "INSERT INTO threads (headline, stories, texts, sources, split_from) VALUES ('', 0, 0, 0, ?) RETURNING thread"
+_NEW_OF_ONE = (
+    "INSERT INTO threads (headline, lead, last_seq, first_at, last_at, stories, texts, sources)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING thread"
+)
+BEGINNING = 200
+"""Characters of a body of which the first line stands for a missing headline."""
 _STORIES = (
-    "SELECT m.thread, a.seq, a.headline, substr(a.body, 1, 200), a.source, a.published, a.accepted_at,"
+    f"SELECT m.thread, a.seq, a.headline, substr(a.body, 1, {BEGINNING}), a.source, a.published, a.accepted_at,"
     " coalesce(g.copy_group, a.seq), g.is_first IS NULL OR g.is_first"
     " FROM thread_members AS m JOIN articles AS a ON a.seq = m.seq LEFT JOIN copy_groups AS g ON g.seq = m.seq"
     f" WHERE m.thread IN :numbers AND {VISIBLE_ROW}"
@@ -55,6 +61,15 @@ def log_all(connection: Connection, what: Happening, rows: Iterable[tuple[int, i
 def new_thread(connection: Connection, split_from: int | None = None) -> int:
     """Create a thread without stories and return its number."""
     number: int = run(connection, _NEW, split_from).fetchone()[0]
+    return number
+
+
+def new_thread_of(connection: Connection, story: DueStory) -> int:
+    """Create a thread of one visible story, whose row is as :func:`refresh` would compute it; return its number."""
+    one = _ThreadStory(
+        story.seq, story.headline, story.body[:BEGINNING], story.source, story.at, story.at, story.seq, is_first=True
+    )
+    number: int = run(connection, _NEW_OF_ONE, *_values([one])).fetchone()[0]
     return number
 
 

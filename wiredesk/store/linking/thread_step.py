@@ -13,13 +13,14 @@ from sqlalchemy import Connection, select
 from wiredesk.contract import Article, Extraction
 from wiredesk.store.linking import linker_lease, thread_members, thread_rows
 from wiredesk.store.linking.due import DueStory
-from wiredesk.store.linking.link_step import LinkStep
-from wiredesk.store.linking.round_up_rows import changes, is_of_many, look_again, with_parts
+from wiredesk.store.linking.link_step import LinkRun, LinkStep
+from wiredesk.store.linking.round_up_rows import RoundUpChanges, changes, is_of_many, look_again, with_parts
 from wiredesk.store.linking.term_frequency import frequencies
 from wiredesk.store.linking.thread_members import Member, Membership, members, membership
-from wiredesk.store.linking.thread_neighbours import likeness_among, neighbours
+from wiredesk.store.linking.thread_neighbours import Neighbours, likeness_among, neighbours
 from wiredesk.store.linking.thread_profiles import delete_terms, read_terms, write_terms
 from wiredesk.store.linking.thread_pruning import prune
+from wiredesk.store.linking.thread_reading import ThreadReading, read_together
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible_joined
 from wiredesk.stories.average_linkage import clusters
@@ -33,34 +34,58 @@ def prepare(article: Article, extraction: Extraction) -> ThreadTerms:
     return thread_terms(article, extraction)
 
 
-def link(connection: Connection, story: DueStory) -> None:
+def link(connection: Connection, story: DueStory, along: LinkRun) -> None:
     """Put a version into its thread; an older version of the story leaves its place to it.
 
     Stories that are round-ups with it leave their threads; those that are none any more are looked at again.
     """
     frequencies(connection).count_link()
-    old = membership(connection, story.id)
-    changed = changes(connection, story.seq)
+    reading: ThreadReading = along.ahead[STEP.name]
+    has_pairs = story.seq not in along.without_pairs
+    old = membership(connection, story.id) if story.id in reading.members else None
+    changed = changes(connection, story.seq) if has_pairs else RoundUpChanges()
     if changed.is_round_up or is_of_many(story.headline, story.body):
         if old:
             remove(connection, [old.seq])
+            reading.threads = None
     else:
-        _join(connection, story, old)
-    _leave(connection, story, changed.leaving)
-    look_again(connection, changed.joining)
+        near = neighbours(connection, story, reading, has_pairs=has_pairs)
+        joined = _join(connection, story, old, near)
+        if reading.threads is not None and joined is not None:
+            reading.threads[story.seq] = joined
+        else:
+            reading.threads = None
+    if changed.leaving:
+        _leave(connection, story, changed.leaving)
+        reading.threads = None
+    if changed.joining:
+        along.mark_linked(connection)
+        look_again(connection, changed.joining)
 
 
-def _join(connection: Connection, story: DueStory, old: Membership | None) -> None:
-    near = neighbours(connection, story)
+def _join(connection: Connection, story: DueStory, old: Membership | None, near: Neighbours) -> int | None:
+    """Put a version into a thread with those that it is like.
+
+    Returns the thread if it is new there and no other story has moved; None otherwise.
+    """
+    own = Member(story.seq, story.id, old.thread if old else None, story.at)
     if near.of_copies is not None and old is None:
-        thread_members.put(connection, Member(story.seq, story.id, None, story.at), near.of_copies)
-        thread_rows.log(connection, "joined", near.of_copies, seq=story.seq)
+        _add(connection, own, near.of_copies)
         thread_rows.refresh(connection, [near.of_copies])
-        return
+        return near.of_copies
     numbers = {*near.threads.values(), *([old.thread] if old else [])}
     group = [member for member in members(connection, numbers, near.threads) if member.id != story.id]
-    group.append(Member(story.seq, story.id, old.thread if old else None, story.at))
-    _cluster(connection, story, old, group, near.terms)
+    if not group and old is None:
+        number = thread_rows.new_thread_of(connection, story)
+        _add(connection, own, number)
+        return number
+    group.append(own)
+    return _cluster(connection, story, old, group, near.terms)
+
+
+def _add(connection: Connection, member: Member, number: int) -> None:
+    thread_members.put(connection, member, number)
+    thread_rows.log(connection, "joined", number, seq=member.seq, other=member.thread)
 
 
 def _leave(connection: Connection, story: DueStory, seqs: Sequence[int]) -> None:
@@ -76,8 +101,10 @@ def _leave(connection: Connection, story: DueStory, seqs: Sequence[int]) -> None
 
 def _cluster(
     connection: Connection, story: DueStory, old: Membership | None, group: list[Member], terms: dict[int, ThreadTerms]
-) -> None:
+) -> int | None:
     """Cluster stories and write their threads.
+
+    Returns the thread of the story if it is new there and no other story has moved; None otherwise.
 
     Args:
         terms: those that are read already.
@@ -87,7 +114,7 @@ def _cluster(
     if len(group) > 1:
         alike = likeness_among(connection, [member.seq for member in group], story.day, terms)
         found = clusters(len(group), lambda one, other: alike(group[one].seq, group[other].seq), CUT)
-    _apply(connection, story, old, [[group[item] for item in cluster] for cluster in found])
+    return _apply(connection, story, old, [[group[item] for item in cluster] for cluster in found])
 
 
 def unlink(connection: Connection, story: DueStory) -> None:
@@ -131,8 +158,11 @@ def _has_successor(connection: Connection, story: DueStory) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _apply(connection: Connection, story: DueStory, old: Membership | None, found: list[list[Member]]) -> None:
-    """Write the threads of clustered stories: numbers, members, redirects, rows and log."""
+def _apply(connection: Connection, story: DueStory, old: Membership | None, found: list[list[Member]]) -> int | None:
+    """Write the threads of clustered stories: numbers, members, redirects, rows and log.
+
+    Returns the thread of the story if it is new there and no other story has moved; None otherwise.
+    """
     before = {member.seq: member.thread for cluster in found for member in cluster if member.thread is not None}
     grouping = regroup([[member.seq for member in cluster] for cluster in found], before)
     numbers = [
@@ -145,14 +175,17 @@ def _apply(connection: Connection, story: DueStory, old: Membership | None, foun
     is_new_version = old is not None and old.seq != story.seq
     if old and is_new_version:
         thread_rows.log(connection, "left", old.thread, seq=old.seq)
+    moved: list[tuple[Member, int]] = []
     for number, cluster in zip(numbers, found, strict=True):
         for member in cluster:
             if member.thread != number or (is_new_version and member.seq == story.seq):
-                thread_members.put(connection, member, number)
-                thread_rows.log(connection, "joined", number, seq=member.seq, other=member.thread)
+                _add(connection, member, number)
+                moved.append((member, number))
     for thread, position in grouping.merged.items():
         _merge(connection, story, thread, numbers[position])
     thread_rows.refresh(connection, {*numbers, *before.values()})
+    is_alone = not grouping.merged and old is None and [member.seq for member, _ in moved] == [story.seq]
+    return moved[0][1] if is_alone else None
 
 
 def _merge(connection: Connection, story: DueStory, thread: int, target: int) -> None:
@@ -163,4 +196,4 @@ def _merge(connection: Connection, story: DueStory, thread: int, target: int) ->
     thread_rows.log(connection, "merged", thread, seq=story.seq, other=target)
 
 
-STEP = LinkStep("threads", prepare, write_terms, link, unlink, prune, forget)
+STEP = LinkStep("threads", prepare, write_terms, link, unlink, prune, forget, read_together)
