@@ -26,12 +26,12 @@ from benchmarks.cpu import restart_with_one_thread
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import Context, ExtractFn, Options
+from wiredesk.nlp.flattened import flatten_together
 from wiredesk.nlp.garbage import collection_paused
 from wiredesk.nlp.language_reader import LanguageReader
 from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse_together
 from wiredesk.nlp.registry import extractors
-from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.turbo import accelerate
 
 ENTITIES = ("names", "clusters", "entities", "places", "metonyms")
@@ -97,8 +97,8 @@ def timed(nlp: Language, table: Sequence[Named], articles: Sequence[Article], to
             docs = parse_together(nlp, layouts)
             spent["parse"] += time.process_time() - start
             start = time.process_time()
-            read = zip(group, layouts, docs, strict=True)
-            contexts = [Context(article, layout, flatten(doc, layout)) for article, layout, doc in read]
+            read = zip(group, layouts, flatten_together(docs, layouts), strict=True)
+            contexts = [Context(article, layout, tokens) for article, layout, tokens in read]
             spent["tokens"] += time.process_time() - start
             for name, key, run in table:
                 start = time.process_time()

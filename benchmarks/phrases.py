@@ -29,13 +29,13 @@ from benchmarks.table import table
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import Context, Options
+from wiredesk.nlp.flattened import flatten
 from wiredesk.nlp.keyphrases.keyphrase_extractor import MAX_KEYPHRASES, keyphrases
 from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.registry import extractors, select
 from wiredesk.nlp.summary.news_sentences import sentences
 from wiredesk.nlp.summary.summary_extractor import MAX_WORDS, summary
-from wiredesk.nlp.tokens import flatten
 
 WORD = re.compile(r"[^\W_]+(?:['’.,&-]\w+)*")
 MIN_LETTERS = 4

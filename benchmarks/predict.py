@@ -20,11 +20,11 @@ from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import Options
 from wiredesk.nlp.events.statuses import clause_statuses
+from wiredesk.nlp.flattened import flatten
 from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.nlp.registry import extractors
-from wiredesk.nlp.tokens import flatten
 
 
 def clauses(pipeline: Pipeline, article: Article) -> list[dict[str, object]]:

@@ -22,9 +22,10 @@ from benchmarks.cpu import restart_with_one_thread
 from benchmarks.table import table
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
+from wiredesk.nlp.flattened import flatten
 from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse
-from wiredesk.nlp.tokens import Tokens, flatten
+from wiredesk.nlp.tokens import Tokens
 from wiredesk.nlp.tone.tone_extractor import tone_of
 from wiredesk.nlp.tone.tone_lexicon import tone_lexicon
 

@@ -6,8 +6,9 @@ from spacy.language import Language
 
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
+from wiredesk.nlp.flattened import flatten
 from wiredesk.nlp.parse import parse
-from wiredesk.nlp.tokens import Tokens, flatten
+from wiredesk.nlp.tokens import Tokens
 
 
 def parsed(nlp: Language, text: str) -> Tokens:

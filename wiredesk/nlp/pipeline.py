@@ -19,6 +19,7 @@ from wiredesk.model_language import MAIN
 from wiredesk.nlp.confidence.scores import with_scores
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
 from wiredesk.nlp.english_case import EnglishCase
+from wiredesk.nlp.flattened import flatten_together, know_words
 from wiredesk.nlp.garbage import collection_paused
 from wiredesk.nlp.kblinks.kb_link_extractor import open_base
 from wiredesk.nlp.language_reader import LanguageReader, any_tokenizer
@@ -31,7 +32,6 @@ from wiredesk.nlp.parse import parse_together
 from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.record_spans import move_spans
 from wiredesk.nlp.registry import extractors, select
-from wiredesk.nlp.tokens import flatten, know_words
 from wiredesk.nlp.turbo import Patch, accelerate, learn_frequent_words
 from wiredesk.nlp.zone_fields import with_zones
 from wiredesk.references import without_dangling_ids
@@ -178,8 +178,8 @@ class Pipeline:
         with reader.nlp.memory_zone():
             docs = parse_together(reader.nlp, layouts, between)
             contexts = [
-                Context(part.article, layout, flatten(doc, layout), reader.profile, trace=trace)
-                for part, layout, doc in zip(parts, layouts, docs, strict=True)
+                Context(part.article, layout, tokens, reader.profile, trace=trace)
+                for part, layout, tokens in zip(parts, layouts, flatten_together(docs, layouts), strict=True)
             ]
             failed = _run_stages(reader, docs, contexts, between)
             del docs

@@ -28,8 +28,8 @@ from wiredesk.errors import ConfigError
 from wiredesk.layout import analyze_parsed
 from wiredesk.nlp.confidence.scores import with_scores
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.flattened import flatten
 from wiredesk.nlp.registry import BUILT_IN_ENGLISH, select
-from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.zone_fields import with_zones
 
 EXTRACTORS = {

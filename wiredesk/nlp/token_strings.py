@@ -17,7 +17,7 @@ from spacy.strings import StringStore
 from wiredesk.nlp.lexicon.word_kinds import END_BIT, kinds_of_forms, kinds_version
 
 MAX_STRINGS = 100_000
-"""Strings kept, about 20 MB; more only while one story has more."""
+"""Strings kept, about 20 MB; more only while one group of stories has more."""
 _SLOTS = 1 << 18
 """More than twice the strings: few share a slot. The one that was read last has it, the other is looked up."""
 
@@ -26,20 +26,15 @@ _MARKED, _CAPITAL = 1, 2
 
 
 class Decoded(NamedTuple):
-    """A parse's columns of strings."""
+    """Columns of strings of a parse, or of several one after the other."""
 
-    lemma: list[str]
-    """In lower case."""
-    lower: list[str]
-    """The words in lower case."""
-    text: list[str]
-    labels: list[list[str]]
-    """The other columns."""
+    strings: NDArray[np.object_]
+    """Lemmas and words in lower case, words, then the other columns; shape (columns + 1, words)."""
     length: NDArray[np.int64]
     """Characters of each word."""
     kinds: NDArray[np.int64]
     """Kinds of each word and its lemma, among other bits."""
-    capitals: list[int]
+    capitals: NDArray[np.int64]
     """Indices of the words that begin with a capital letter."""
     marked: list[int]
     """Indices of the words whose lower case is one of those to be marked."""
@@ -69,12 +64,11 @@ class KnownStrings(local):
                 table = self._table = _Table(max(MAX_STRINGS, codes.size))
                 others[:] = True
             numbers[others] = self._numbers(store, codes[others])
-        places = numbers << 1
-        lemma, lower = table.strings.take(places[:2] + 1).tolist()
-        text, *labels = table.strings.take(places[1:]).tolist()
+        places = np.concatenate([numbers[:2], numbers[1:]]) << 1
+        places[:2] += 1
         of_lemma, facts = table.facts.take(numbers[:2])
-        capitals, marked = (facts & _CAPITAL).nonzero()[0].tolist(), (facts & _MARKED).nonzero()[0].tolist()
-        return Decoded(lemma, lower, text, labels, facts >> END_BIT, facts | of_lemma, capitals, marked)
+        capitals, marked = (facts & _CAPITAL).nonzero()[0], (facts & _MARKED).nonzero()[0].tolist()
+        return Decoded(table.strings.take(places), facts >> END_BIT, facts | of_lemma, capitals, marked)
 
     def _numbers(self, store: StringStore, codes: NDArray[np.uint64]) -> list[int]:
         """Return the numbers of strings, which have their slots from now on; add those that are new."""

@@ -5,23 +5,16 @@ A spaCy token costs a Python object and several calls each time it is touched; a
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import StringStore
-from spacy.tokens import Doc
 
-from wiredesk.contract import OUTSIDE_NEWS, Span, Zone
-from wiredesk.layout import TextLayout
-from wiredesk.nlp.lexicon import word_map
+from wiredesk.contract import Span, Zone
 from wiredesk.nlp.lexicon.word_kinds import kinds_of, kinds_version
-from wiredesk.nlp.parse_tree import read_tree
-from wiredesk.nlp.quotation_marks import Passage, line_spans, passages
-from wiredesk.nlp.token_strings import KnownStrings
+from wiredesk.nlp.quotation_marks import Passage
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -30,20 +23,9 @@ NOMINAL_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 """Parts of speech that can head a noun phrase."""
 
-_COLUMNS: list[int | str] = ["LEMMA", "ORTH", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "HEAD", "SENT_START", "ENT_IOB"]
-_STRING_COLUMNS = 6
-"""The first columns are hashes of strings, the others numbers."""
-_FIRST = 1
-"""Value of ``SENT_START`` of the first token of a sentence."""
-_BEGINS, _CONTINUES = 3, 1
-"""Values of ``ENT_IOB``: the first token of an entity, a further one."""
-_LEMMAS = word_map("lemmas", "lemmas")
-"""Words for which the model's lemmatiser is wrong, with their lemmas."""
-_STRINGS = KnownStrings(marked=_LEMMAS)
 _MAX_KEPT = 12
 """Tokens of a text that is kept: names are shorter."""
 _NO_TOKENS: Iterator[int] = iter(())
-_SMALL_LETTER = re.compile("[a-z]")
 PROPER_TAGS = frozenset({"NNP", "NNPS"})
 """Tags of proper nouns."""
 
@@ -217,66 +199,6 @@ class Tokens:
         return self.pos[token] == "SPACE"
 
 
-def flatten(doc: Doc, layout: TextLayout) -> Tokens:
-    """Copy a parse into lists. Time is linear in the length of the story."""
-    size, version = len(doc), kinds_version()
-    columns = doc.to_array(_COLUMNS).reshape(size, len(_COLUMNS)).T.copy().view(np.uint64)
-    lemma, lower, text, (pos, tag, dep, ent_type), length, kinds, capitals, corrected = _STRINGS.decode(
-        doc.vocab.strings, columns[:_STRING_COLUMNS]
-    )
-    for token in corrected:
-        lemma[token] = _LEMMAS[lower[token]]
-        kinds[token] |= kinds_of(lemma[token])
-    numbers = columns[_STRING_COLUMNS:].view(np.int64)
-    numbers[1] += np.arange(size)
-    end = (numbers[0] + length).tolist()
-    start, head = numbers[:2].tolist()
-    children, left, right = read_tree(head)
-    sentence, sentence_start, sentence_end = _sentences(numbers[2])
-    paragraph, all_caps = _paragraphs(layout, start)
-    zone, is_news = _zones(layout, start)
-    lines = line_spans(layout.text, _news(layout))
-    marks = passages(layout.masked, lines)
-    return Tokens(
-        masked=layout.masked,
-        text=text,
-        lower=lower,
-        words=frozenset(lower),
-        lemma=lemma,
-        pos=pos,
-        tag=tag,
-        dep=dep,
-        ent_type=ent_type,
-        entities=_entities(numbers[3], ent_type),
-        head=head,
-        children=children,
-        left=left,
-        right=right,
-        start=start,
-        end=end,
-        sentence=sentence,
-        sentence_start=sentence_start,
-        sentence_end=sentence_end,
-        paragraph=paragraph,
-        all_caps=all_caps,
-        capitals=capitals,
-        capitalised=[at for at in capitals if not all_caps[at]],
-        zone=zone,
-        is_news=is_news,
-        lines=lines,
-        passages=marks,
-        quoted=covered(start, ((mark.start, mark.end) for mark in marks)),
-        _kinds=kinds,
-        _kinds_version=version,
-    )
-
-
-def know_words(store: StringStore, words: Sequence[str]) -> None:
-    """Read words before any story has them."""
-    codes = np.array([store[word] for word in words], np.uint64)
-    _STRINGS.decode(store, np.stack([codes, codes]))
-
-
 def covered(start: Sequence[int], spans: Iterable[Span]) -> list[bool]:
     """Return for each token whether one of the spans covers its first character; ``start`` are the tokens' offsets."""
     found = [False] * len(start)
@@ -284,66 +206,3 @@ def covered(start: Sequence[int], spans: Iterable[Span]) -> list[bool]:
         first, last = bisect_left(start, begin), bisect_left(start, end)
         found[first:last] = [True] * (last - first)
     return found
-
-
-def _sentences(first: NDArray[np.int64]) -> tuple[list[int], list[int], list[int]]:
-    """Number the sentences; return for each token its number, the sentence's first token and one past its last."""
-    number: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    begin = count = 0
-    for end in (*(first[1:] == _FIRST).nonzero()[0].tolist(), len(first) - 1):
-        end += 1
-        size = end - begin
-        number += [count] * size
-        starts += [begin] * size
-        ends += [end] * size
-        begin, count = end, count + 1
-    return number, starts, ends
-
-
-def _entities(part: NDArray[np.int64], ent_type: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
-    """Return the model's entities, each with its first token, one past its last and its label."""
-    begins: list[int] = (part == _BEGINS).nonzero()[0].tolist()
-    behind = iter((*(part != _CONTINUES).nonzero()[0].tolist(), len(part)))
-    found: list[tuple[int, int, str]] = []
-    for begin in begins:
-        end = next(behind)
-        while end <= begin:
-            end = next(behind)
-        if ent_type[begin]:
-            found.append((begin, end, ent_type[begin]))
-    return tuple(found)
-
-
-def _paragraphs(layout: TextLayout, start: Sequence[int]) -> tuple[list[int], list[bool]]:
-    """Return each token's paragraph and whether that paragraph is set in capitals."""
-    paragraph, all_caps = [-1] * len(start), [False] * len(start)
-    for number, (begin, end) in enumerate(layout.paragraphs):
-        first, last = bisect_left(start, begin), bisect_left(start, end)
-        paragraph[first:last] = [number] * (last - first)
-        if not _SMALL_LETTER.search(layout.masked, begin, end) and _is_capitals(layout.masked[begin:end]):
-            all_caps[first:last] = [True] * (last - first)
-    return paragraph, all_caps
-
-
-def _zones(layout: TextLayout, start: Sequence[int]) -> tuple[list[Zone], list[bool]]:
-    """Return each token's zone, and whether it is one of the news itself."""
-    zone: list[Zone] = ["body"] * len(start)
-    is_news = [True] * len(start)
-    for span in layout.zones:
-        first, last = bisect_left(start, span.start), bisect_left(start, span.end)
-        zone[first:last] = [span.zone] * (last - first)
-        if span.zone in OUTSIDE_NEWS:
-            is_news[first:last] = [False] * (last - first)
-    return zone, is_news
-
-
-def _news(layout: TextLayout) -> tuple[Span, ...]:
-    """Return the paragraphs without bylines, credits and sign-offs."""
-    others = {span.start for span in layout.zones if span.zone in OUTSIDE_NEWS}
-    return tuple(span for span in layout.paragraphs if span[0] not in others) if others else layout.paragraphs
-
-
-def _is_capitals(text: str) -> bool:
-    return text.upper() == text and text.lower() != text

@@ -13,10 +13,10 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import Context, Options
 from wiredesk.nlp.entities.clustering import CLUSTERS
+from wiredesk.nlp.flattened import flatten
 from wiredesk.nlp.names.name_extractor import NAMES
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.pipeline import Pipeline
-from wiredesk.nlp.tokens import flatten
 
 Extract = Callable[..., Extraction]
 

@@ -9,10 +9,10 @@ from tests.support.growth import growth
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import Context
+from wiredesk.nlp.flattened import flatten
 from wiredesk.nlp.keyphrases.keyphrase_extractor import keyphrases
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.summary.summary_extractor import summary
-from wiredesk.nlp.tokens import flatten
 
 SIZES = (2_000, 4_000, 8_000)
 """Characters of the repeated text."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from spacy.language import Language
@@ -13,9 +15,10 @@ from wiredesk.contract import Article
 from wiredesk.language_detection import detect
 from wiredesk.layout import analyze
 from wiredesk.nlp import token_strings
+from wiredesk.nlp.flattened import flatten, flatten_together
 from wiredesk.nlp.parse import parse, pieces
 from wiredesk.nlp.token_strings import KnownStrings
-from wiredesk.nlp.tokens import Tokens, covered, flatten
+from wiredesk.nlp.tokens import Tokens, covered
 
 
 def table(words: list[str], heads: list[int], **columns: list[str]) -> Tokens:
@@ -70,9 +73,9 @@ def test_strings_may_share_a_slot(slots: int, monkeypatch: pytest.MonkeyPatch) -
     for words in (["Ann", "LEFT", "Oslo"], ["Bob", "left", "Lyon", "Ann"], ["Oslo", "left", "Ann"]):
         codes = Doc(vocab, words=words).to_array("ORTH")
         found = strings.decode(vocab.strings, np.stack([codes, codes, codes * 0]))
-        assert (found.text, found.labels) == (words, [[""] * len(words)])
-        assert found.lemma == found.lower == [word.lower() for word in words]
-        assert found.capitals == [at for at, word in enumerate(words) if word[0].isupper()]
+        lower = [word.lower() for word in words]
+        assert found.strings.tolist() == [lower, lower, words, [""] * len(words)]
+        assert found.capitals.tolist() == [at for at, word in enumerate(words) if word[0].isupper()]
         assert found.length.tolist() == [len(word) for word in words] and found.marked == [1]
 
 
@@ -90,6 +93,23 @@ def test_strings_may_share_a_slot(slots: int, monkeypatch: pytest.MonkeyPatch) -
 def test_the_edges_of_subtrees(heads: list[int], left: list[int], right: list[int]) -> None:
     found = table(["a"] * len(heads), heads)
     assert (found.left, found.right) == (left, right)
+
+
+def test_stories_together_get_what_they_get_alone(nlp: Language) -> None:
+    texts = (
+        "Ann Lee left Oslo. She hoped so.",
+        "",
+        "“Snow fell,” said Bob Roy of Acme.",
+        " ",
+        "No. It rained in Lyon.",
+    )
+    layouts = [analyze(Article(id="x", headline=text and "TAXES FALL", body=text, language="en")) for text in texts]
+    docs = [nlp.make_doc(layout.masked) if not layout.masked.strip() else parse(nlp, layout) for layout in layouts]
+    assert flatten_together([], []) == []
+    for found, doc, layout in zip(flatten_together(docs, layouts), docs, layouts, strict=True):
+        alone = flatten(doc, layout)
+        assert len(found) == len(doc) and found.kinds.tolist() == alone.kinds.tolist()
+        assert replace(found, _kinds=0) == replace(alone, _kinds=0)
 
 
 def test_a_failed_parse_does_not_give_a_token_thousands_of_children() -> None:

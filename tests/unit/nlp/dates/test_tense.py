@@ -21,7 +21,8 @@ from wiredesk.nlp.dates.tense import (
     phrase_tense,
     verb_tense,
 )
-from wiredesk.nlp.tokens import Tokens, flatten
+from wiredesk.nlp.flattened import flatten
+from wiredesk.nlp.tokens import Tokens
 
 Parse = Callable[[str], tuple[Tokens, int]]
 

@@ -9,12 +9,13 @@ from spacy.language import Language
 
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
+from wiredesk.nlp.flattened import flatten
 from wiredesk.nlp.lexicon.reporting import cue_lexicon
 from wiredesk.nlp.quotes.complements import allows_preposition, find_complement
 from wiredesk.nlp.quotes.quote_context import quoted_passages
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip, cue_group, find_subject, is_passive, verb_frames
-from wiredesk.nlp.tokens import Tokens, flatten
+from wiredesk.nlp.tokens import Tokens
 
 Parse = Callable[[str], tuple[Tokens, int]]
 
