@@ -10,6 +10,7 @@ weekday: ``LONDON, June 11 (Agency) - European shares closed lower on Thursday``
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, case, f
 from wiredesk.contract import Extraction, QueueName
 from wiredesk.datelines import read_dateline
 from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles
 from wiredesk.store.types import UtcTime, iso
 
@@ -64,6 +66,15 @@ def day_without_year(text: str, start: int, received: date) -> date | None:
     lead = text[parts.span[1] : parts.span[1] + _LEAD_CHARACTERS]
     told = {_WEEKDAYS.index(word.lower()) for word in _WEEKDAY.findall(lead)}
     return day if told & {day.weekday(), (day - timedelta(days=1)).weekday()} else None
+
+
+def without_times(connection: Connection, seqs: Sequence[int]) -> list[int]:
+    """Return those of some versions whose provider tells no time, in their order."""
+    found = {row[0] for row in run(connection, _WITHOUT_TIMES, list(seqs)).fetchall()}
+    return [seq for seq in seqs if seq in found]
+
+
+_WITHOUT_TIMES = "SELECT seq FROM articles WHERE seq IN :numbers AND published IS NULL AND updated IS NULL"
 
 
 def date_story(connection: Connection, seq: int, day: str | None) -> None:

@@ -15,7 +15,7 @@ from wiredesk.store import text_index
 from wiredesk.store.directory.ruling_rows import corrections_of, ruled_versions
 from wiredesk.store.extraction_rows import Rows, normalize_name, to_rows
 from wiredesk.store.prepared import PreparedStatement, without_waiting
-from wiredesk.store.publication import date_story, dateline_day
+from wiredesk.store.publication import date_story, dateline_day, without_times
 from wiredesk.store.raw_sql import run
 from wiredesk.store.result_rows import storable
 from wiredesk.store.row_blocks import insert_rows
@@ -41,7 +41,8 @@ def write_all(connection: Connection, new: Sequence[NewResult]) -> None:
     """Store extractions, all rows of a table at once; each replaces an earlier one of the same version."""
     remove_all(connection, [one.seq for one in new])
     found = _corrected(connection, new)
-    days = [(one.seq, dateline_day(connection, one.seq, one.extraction)) for one in new]
+    undated = without_times(connection, [one.seq for one in new])
+    days = [(seq, dateline_day(connection, seq, one)) for seq, one, _ in new if seq in undated]
     with without_waiting(connection):
         _INSERT_DOCUMENT.run_many(connection, [_document_values(connection, one, found[one.seq]) for one in new])
         _insert_rows(connection, found)

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, or_, select, true, update
 
 from wiredesk.contract import Article, LedgerState, QueueName
 from wiredesk.store import checkpoints
@@ -22,6 +22,7 @@ from wiredesk.store.changes.change_log import CHECKPOINT, NewChange, add_all, ad
 from wiredesk.store.link_tables import DUE, links
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement, execute_raw
+from wiredesk.store.raw_sql import run
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 from wiredesk.store.visibility import is_free_of_embargo
@@ -46,18 +47,24 @@ def lock_stories(connection: Connection, ids: Iterable[str]) -> None:
         execute_raw(connection, _LOCK, (_STORY_LOCKS, sorted(set(ids))))
 
 
+class FirstShown(NamedTuple):
+    """What there is to tell of the first version of a story that was shown."""
+
+    is_told: bool
+    """Whether readers see it: it is under no embargo."""
+    is_backfill: bool
+
+
 def mark_visible(connection: Connection, seq: int, article: Article) -> None:
     """Mark a finished version visible, unless it is not usable or a later version supersedes it; tell readers.
 
     An embargoed version leaves the one before it visible; :func:`settle` hides that when the embargo ends.
     """
-    if article.version == 1 and (row := _SHOW_FIRST(connection, finished=seq).fetchone()):
-        is_told, is_backfill = row
-        if is_told:
-            add_shown(connection, seq, article.id, article.version, backfill=bool(is_backfill))
+    if article.version == 1 and (row := run(connection, _SHOW_FIRST, seq).fetchone()):
+        tell_first(connection, [(seq, article, FirstShown(*map(bool, row)))])
         return
     was_told = connection.scalar(_WAS_TOLD, {"of": seq})
-    is_shown = _MARK_VISIBLE(connection, finished=seq).rowcount == 1
+    is_shown = run(connection, _MARK_VISIBLE, seq).rowcount == 1
     if article.version > 1:
         hide_superseded(connection, article.id)
         tell(connection, [article.id])
@@ -65,28 +72,32 @@ def mark_visible(connection: Connection, seq: int, article: Article) -> None:
         add_all(connection, [NewChange(ChangeKind.REPROCESSED, seq, article.id, article.version, backfill=True)])
 
 
-_later = articles.alias("later")
-_MAY_SHOW = (
-    articles.c.seq == bindparam("finished"),
-    articles.c.status == "usable",
-    ~select(_later.c.seq)
-    .where(
-        _later.c.id == articles.c.id,
-        _later.c.version > articles.c.version,
-        or_(_later.c.status != "usable", and_(_later.c.visible, is_free_of_embargo(_later.c.embargo_until))),
+def tell_first(connection: Connection, stories: Iterable[tuple[int, Article, FirstShown]]) -> None:
+    """Tell of the first versions of stories that were shown in this transaction, in their order.
+
+    Args:
+        stories: number and article of each version, and what there is to tell of it.
+    """
+    add_shown(
+        connection, ((seq, one.id, one.version, shown.is_backfill) for seq, one, shown in stories if shown.is_told)
     )
-    .exists(),
+
+
+_MAY_SHOW = (
+    "articles.status = 'usable' AND NOT EXISTS (SELECT 1 FROM articles AS l"
+    " WHERE l.id = articles.id AND l.version > articles.version"
+    " AND (l.status <> 'usable' OR l.shown AND (l.embargo_until IS NULL OR l.embargo_until <= :now)))"
 )
-_MARK_VISIBLE = PreparedStatement(update(articles).where(*_MAY_SHOW).values(visible=True))
+_MARK_VISIBLE = f"UPDATE articles SET shown = true WHERE seq = ? AND {_MAY_SHOW}"
 _IS_BACKFILL = func.coalesce(articles.c.backfill, articles.c.queue == QueueName.BULK.value)
 """Whether a version was accepted as back-fill; an earlier release tells it by the queue alone."""
-_SHOW_FIRST = PreparedStatement(
-    update(articles)
-    .where(*_MAY_SHOW, ~func.coalesce(articles.c.told, articles.c.visible))
-    .values(visible=True, told=case((is_free_of_embargo(), true()), else_=false()))
-    .returning(articles.c.told, _IS_BACKFILL)
-)
-"""Show the first version of a story, and tell of it unless it is under embargo; not one that readers see already."""
+IS_BACKFILL = f"coalesce(backfill, queue = '{QueueName.BULK.value}')"
+""":data:`_IS_BACKFILL` in the form of :mod:`wiredesk.store.raw_sql`, as all that follows."""
+SHOW_FIRST = "shown = true, told = (embargo_until IS NULL OR embargo_until <= :now)"
+"""Show the first version of a story, and tell of it unless it is under embargo."""
+MAY_SHOW_FIRST = f"NOT coalesce(told, shown) AND {_MAY_SHOW}"
+"""Condition: the first version of a story may be shown, and readers do not see it already."""
+_SHOW_FIRST = f"UPDATE articles SET {SHOW_FIRST} WHERE seq = ? AND {MAY_SHOW_FIRST} RETURNING told, {IS_BACKFILL}"
 _WAS_TOLD = select(func.coalesce(articles.c.told, articles.c.visible)).where(articles.c.seq == bindparam("of"))
 
 

@@ -7,7 +7,7 @@ none loses an attempt, and all are extracted alone from then on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -20,7 +20,7 @@ from wiredesk.store.ledger import LeasedVersion
 from wiredesk.store.linking import linker
 from wiredesk.store.linking.linker import PreparedLinks
 from wiredesk.store.results import NewResult
-from wiredesk.store.showing import mark_visible
+from wiredesk.store.showing import FirstShown, mark_visible, tell_first
 
 TOLD = DONE, FAILED, QUARANTINED = "done", "failed", "quarantined"
 """What may become of an attempt at a story; one that failed is tried again, until it is quarantined."""
@@ -81,26 +81,37 @@ def store_outcomes(connection: Connection, attempts: Sequence[Attempt], holder: 
     A story whose lease was lost keeps nothing of the attempt.
     """
     read = [(one, one.outcome) for one in attempts if isinstance(one.outcome, Extracted)]
-    held = ledger.finish_all(connection, [(one.story, lacking(found.extraction)) for one, found in read], holder)
+    ended = [(one.story, lacking(found.extraction)) for one, found in read]
+    shown = ledger.finish_and_show(connection, ended, holder) if ended else {}
+    rest = [(story, error) for story, error in ended if story.seq not in shown]
+    held = shown.keys() | (ledger.finish_all(connection, rest, holder) if rest else set())
     for one, _ in read:
         if one.is_counted and one.story.seq not in held:
             ledger.refund_attempt(connection, one.story)
-    _store_results(connection, [(one, found) for one, found in read if one.story.seq in held])
+    _store_results(connection, [(one, found) for one, found in read if one.story.seq in held], shown)
     return [
         _fail(connection, one, one.outcome, holder, settings) if isinstance(one.outcome, Failed) else DONE
         for one in attempts
     ]
 
 
-def _store_results(connection: Connection, read: Sequence[tuple[Attempt, Extracted[Extraction]]]) -> None:
-    """Store the results of stories that are done."""
+def _store_results(
+    connection: Connection, read: Sequence[tuple[Attempt, Extracted[Extraction]]], shown: Mapping[int, FirstShown]
+) -> None:
+    """Store the results of stories that are done.
+
+    Args:
+        shown: those that are shown already, and not told.
+    """
     if not read:
         return
     stories = [(one.story.seq, one.story.article) for one, _ in read]
     results.write_all(connection, [NewResult(one.story.seq, found.extraction, found.seconds) for one, found in read])
     results.write_codes(connection, stories)
+    tell_first(connection, [(seq, article, shown[seq]) for seq, article in stories if seq in shown])
     for seq, article in stories:
-        mark_visible(connection, seq, article)
+        if seq not in shown:
+            mark_visible(connection, seq, article)
     linker.store_all(connection, [(one.story.seq, one.links) for one, _ in read if one.links is not None])
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.sql import text
 from wiredesk.store import checkpoints
 from wiredesk.store.change_tables import OF_THINGS, ChangeKind, changes
 from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.raw_sql import run_many
 from wiredesk.store.types import database_time, now
 
 CHECKPOINT = "changes"
@@ -99,15 +100,21 @@ _NAMES = ("seq", "id", "version", "what", "previous", "thing", "other", "backfil
 _ADD = PreparedStatement(insert(changes).inline().values({name: bindparam(name) for name in _NAMES} | {"at": now()}))
 
 
-def add_shown(connection: Connection, seq: int, id: str, version: int, *, backfill: bool) -> None:
-    """Add that a story became visible, in a transaction that has written already.
+def add_shown(connection: Connection, versions: Iterable[tuple[int, str, int, bool]]) -> None:
+    """Add that stories became visible, in a transaction that has written already.
 
     It is what a worker adds for every story; :func:`add` would take another statement on PostgreSQL.
+
+    Args:
+        versions: number, id and version of each, and whether it was accepted as back-fill.
     """
-    _ADD(
-        connection, seq=seq, id=id, version=version, what=ChangeKind.STORED.value, backfill=backfill, swept=False,
-        previous=None, thing=None, other=None,
-    )  # fmt: skip
+    run_many(connection, _ADD_SHOWN, versions)
+
+
+_ADD_SHOWN = (
+    "INSERT INTO changes (seq, id, version, backfill, what, swept, at)"
+    f" VALUES (?, ?, ?, ?, '{ChangeKind.STORED.value}', false, :now)"
+)
 
 
 def page(connection: Connection, after: int, limit: int) -> list[Change]:

@@ -11,7 +11,7 @@ Every function takes an open write transaction and uses few statements; the call
 """
 
 from wiredesk.store.ledger.accept import accept
-from wiredesk.store.ledger.attempts import fail, finish, finish_all, refund_attempt, start
+from wiredesk.store.ledger.attempts import fail, finish, finish_all, finish_and_show, refund_attempt, start
 from wiredesk.store.ledger.counts import counts, oldest_pending
 from wiredesk.store.ledger.fleet import Fleet, WorkerRow, announce, read_fleet, withdraw
 from wiredesk.store.ledger.language_counts import LanguageState, language_states, stored_tiers
@@ -68,6 +68,7 @@ __all__ = [
     "fail",
     "finish",
     "finish_all",
+    "finish_and_show",
     "has_unsent",
     "language_states",
     "lease",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, update
 
 from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.store.ledger.records import RETRY_SECONDS, LeasedVersion
-from wiredesk.store.prepared import PreparedStatement, without_waiting
-from wiredesk.store.showing import lock_stories
+from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.raw_sql import run
+from wiredesk.store.showing import IS_BACKFILL, MAY_SHOW_FIRST, SHOW_FIRST, FirstShown, lock_stories
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
@@ -70,46 +72,50 @@ def finish_all(connection: Connection, stories: Sequence[tuple[LeasedVersion, st
     Args:
         stories: each with what its result lacks, because an extractor failed; None if it is complete.
     """
-    if not stories:
-        return set()
     lock_stories(connection, [story.article.id for story, _ in stories])
-    with without_waiting(connection):
-        ended = [
-            (story.seq, _FINISH(connection, held=story.seq, by=owner, lacks=error, attempt=story.attempts + 1))
-            for story, error in stories
-        ]
-    return {seq for seq, cursor in ended if cursor.rowcount == 1}
+    return {row[0] for row in _end(connection, _FINISH, stories, owner)}
 
 
-_older = articles.alias("older")
-_OLDEST_DUPLICATE = (
-    select(func.min(_older.c.seq))
-    .where(
-        _older.c.text_hash == articles.c.text_hash,  # its index finds the few rows whose text is compared
-        _older.c.headline == articles.c.headline,
-        _older.c.body == articles.c.body,
-        _older.c.seq < articles.c.seq,
-    )
-    .scalar_subquery()
+def finish_and_show(
+    connection: Connection, stories: Sequence[tuple[LeasedVersion, str | None]], owner: str
+) -> dict[int, FirstShown]:
+    """Mark those of some versions done that are the first of their story and may be shown, and show them: one change
+    of a row for two, which is nearly all that a worker does.
+
+    Returns what there is to tell of each; the caller tells it, and finishes the others by :func:`finish_all`.
+
+    Args:
+        stories: as those of :func:`finish_all`.
+    """
+    versions = Counter(story.article.id for story, _ in stories)
+    first = [(story, error) for story, error in stories if story.article.version == versions[story.article.id] == 1]
+    lock_stories(connection, [story.article.id for story, _ in stories])
+    rows = _end(connection, _FINISH_AND_SHOW, first, owner)
+    return {seq: FirstShown(bool(is_told), bool(is_backfill)) for seq, is_told, is_backfill in rows}
+
+
+def _end(
+    connection: Connection, statement: str, stories: Sequence[tuple[LeasedVersion, str | None]], owner: str
+) -> list[tuple[Any, ...]]:
+    """Run a statement that ends attempts, once for all that have the same number and lack the same."""
+    alike: defaultdict[tuple[int, str | None], list[int]] = defaultdict(list)
+    for story, error in stories:
+        alike[story.attempts + 1, error].append(story.seq)
+    rows: list[tuple[Any, ...]] = []
+    for (attempt, error), seqs in alike.items():
+        rows += run(connection, statement, attempt, error, owner, seqs, owner).fetchall()
+    return rows
+
+
+_END = (
+    "UPDATE articles SET state = 'done', ended_at = :now, lease_owner = NULL, lease_until = NULL, traceback = NULL,"
+    " attempts = ?, error = ?, worker = ?, started_at = coalesce(started_at, :now),"
+    " duplicate_of = (SELECT min(o.seq) FROM articles AS o WHERE o.text_hash = articles.text_hash"  # by its index
+    " AND o.headline = articles.headline AND o.body = articles.body AND o.seq < articles.seq)"
 )
-
-
-_FINISH = PreparedStatement(
-    update(articles)
-    .where(*_HELD)
-    .values(
-        state=LedgerState.DONE,
-        ended_at=now(),
-        lease_owner=None,
-        lease_until=None,
-        error=bindparam("lacks"),
-        traceback=None,
-        worker=bindparam("by"),
-        attempts=bindparam("attempt"),
-        started_at=func.coalesce(articles.c.started_at, now()),
-        duplicate_of=_OLDEST_DUPLICATE,
-    )
-)
+_HELD_NOW = " WHERE seq IN :numbers AND state = 'leased' AND lease_owner = ?"
+_FINISH = f"{_END}{_HELD_NOW} RETURNING seq"
+_FINISH_AND_SHOW = f"{_END}, {SHOW_FIRST}{_HELD_NOW} AND {MAY_SHOW_FIRST} RETURNING seq, told, {IS_BACKFILL}"
 
 
 def fail(connection: Connection, seq: int, owner: str, error: str, traceback: str, attempts: int) -> bool:
