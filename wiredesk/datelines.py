@@ -53,6 +53,10 @@ _AGENCY = re.compile(r"\(\s?(?P<round>[^\W\d_][\w .,&/'’+-]{1,39}?)\s?\)|/(?P<
 _DASH = re.compile(r"[,.]?\s*(?:--+|[–—―‒−]|-(?=\s|$)|_(?=\s|$)|-(?=[A-Z“\"]))")
 _HAS_MARK = re.compile(r"[\d(/:_–—―‒−-]")
 """What every dateline has: a digit of its date, the bracket or slash of its agency, or the mark that ends it."""
+_HAS_AGENCY_OR_DASH = re.compile(r"[(/]\s?[^\W\d_]|[–—―‒−_]|-(?=[-\sA-Z“\"]|$)")
+"""What every dateline has whose place is not in capitals: the begin of an agency, or a dash."""
+_BEFORE_CAPITALS = frozenset({"Mc", "Ma"})
+"""Beginnings of places in capitals whose second letter is small: "McALLEN", "MacKAY"."""
 _SEPARATOR = re.compile(r"[\s,.;]*|\s*--\s*")
 _SPLIT = re.compile(r"\s?[/,;&]\s?|\sand\s|\sAND\s")
 _MAX_SMALL_WORD = 3
@@ -120,6 +124,9 @@ def read_dateline(
     """
     limit = min(len(text) if end is None else end, start + MAX_DATELINE_CHARS)
     if not _HAS_MARK.search(text, start, limit + 1):
+        return None
+    opening = text[start : start + 2]
+    if opening[1:].islower() and opening not in _BEFORE_CAPITALS and not _HAS_AGENCY_OR_DASH.search(text, start, limit):
         return None
     return _read_at(text, start, limit, published, is_place)
 

@@ -67,6 +67,10 @@ _UNNAMED = re.compile(
     r"|\bnot authori[sz]ed to (?:speak|talk|comment|discuss|brief)\b",
     re.IGNORECASE,
 )
+_UNNAMED_WORDS = frozenset({
+    "named", "identified", "quoted", "name", "names", "anonymity", "authorised", "authorized",
+})  # fmt: skip
+"""Words of which every match of that pattern has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,8 @@ class _Reader:
             return True
         if lemma in _KNOWING and not _KNOWLEDGE.isdisjoint(tokens.lower[begin:end]):
             return True
+        if tokens.words.isdisjoint(_UNNAMED_WORDS):
+            return False
         first = max(tokens.start[tokens.sentence_start[token]], tokens.start[token] - MAX_SENTENCE_CHARACTERS)
         last = min(tokens.end[tokens.sentence_end[token] - 1], tokens.start[token] + MAX_SENTENCE_CHARACTERS)
         match = _UNNAMED.search(tokens.masked, first, last)
