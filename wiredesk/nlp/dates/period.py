@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 
 SEASONS = ("SP", "SU", "FA", "WI")
 """TIMEX3 codes, spring first."""
@@ -121,14 +122,10 @@ def weekday(day: Period, number: int, step: int) -> Period:
     return day.shift((number - today) % 7 if step > 0 else -((today - number) % 7))
 
 
+@lru_cache(maxsize=4096)
 def _day(number: int) -> date:
     return date.fromordinal(min(max(number, _MIN), _MAX))
 
 
 def _day_of(year: int, month: int) -> date:
     return date(min(max(year, 1), 9999), month, 1)
-
-
-def days(first: date, second: date) -> int:
-    """Return the days from the first date to the second."""
-    return (second - first) // timedelta(days=1)

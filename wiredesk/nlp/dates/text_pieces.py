@@ -67,6 +67,8 @@ def read_piece(piece: str, after: str) -> PieceTokens:
 
 def _classes(piece: str) -> str:
     """Return the classes of the tokens of a piece."""
+    if piece.isalpha() and piece.lower() not in _KNOWN_WORDS:
+        return _OTHER
     core = piece.strip(_SIGNS)
     code = _plain_classes(core)
     if code is None:

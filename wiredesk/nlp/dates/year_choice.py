@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from wiredesk.nlp.dates.period import Period, days, in_year, on_day, period
+from wiredesk.nlp.dates.period import Period, in_year, on_day, period
 
 AGAINST_TENSE_DAYS = 120
 """Handicap of a day on the side that its verb's tense speaks against: "He resigned Dec. 3" in a story of November is
@@ -21,12 +21,9 @@ NEXT_WORDS = frozenset({"next", "coming", "this coming"})
 def day_without_year(month: int, day: int, tense: float, reference_time: Period) -> Period | None:
     """Return the day in the year that is nearest the story's day; the side that the tense speaks for is preferred."""
     base = reference_time.first_day()
+    here = base.toordinal()
     found = [on_day(year, month, day) for year in (base.year - 1, base.year, base.year + 1)]
-    return min(
-        (one for one in found if one),
-        key=lambda one: day_cost(days(base, one.first_day()), tense),
-        default=None,
-    )
+    return min([one for one in found if one], key=lambda one: day_cost(one.number - here, tense), default=None)
 
 
 def day_cost(away: int, tense: float) -> float:
