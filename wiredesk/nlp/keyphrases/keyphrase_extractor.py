@@ -52,8 +52,11 @@ def _form(phrase: PhraseCandidate, tokens: Tokens) -> str:
     """Return the most frequent form of a phrase; of several the one that occurs first, rather without capitals."""
     if len(phrase.places) == 1:
         return tokens.string(*phrase.places[0])
-    forms = Counter(tokens.string(start, end) for start, end in phrase.places)
-    return max(forms, key=lambda form: (forms[form], form.islower()))
+    forms = [tokens.string(start, end) for start, end in phrase.places]
+    if forms.count(forms[0]) == len(forms):
+        return forms[0]
+    count = Counter(forms)
+    return max(count, key=lambda form: (count[form], form.islower()))
 
 
 KEYPHRASES = Extractor(
