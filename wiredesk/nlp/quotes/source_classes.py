@@ -67,9 +67,7 @@ _UNNAMED = re.compile(
     r"|\bnot authori[sz]ed to (?:speak|talk|comment|discuss|brief)\b",
     re.IGNORECASE,
 )
-_UNNAMED_WORDS = frozenset({
-    "named", "identified", "quoted", "name", "names", "anonymity", "authorised", "authorized",
-})  # fmt: skip
+_UNNAMED_WORDS = word_set("quote_sources", "of_no_name")
 """Words of which every match of that pattern has one."""
 
 
