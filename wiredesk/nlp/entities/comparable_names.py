@@ -40,14 +40,15 @@ def comparable_name(plain: str) -> ComparableName:
     words = plain.lower().split()
     if not plain.isascii():
         words = [word if word.isascii() else fold(word) for word in words]
-    kept = ["and" if word == "&" else _STRIP.sub("", word) for word in words]
+    kept = [word if word.isalnum() else "and" if word == "&" else _STRIP.sub("", word) for word in words]
     kept = [word for word in kept if word]
     while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
         kept.pop()
     if len(kept) > 1 and kept[0] == "the":
         kept = kept[1:]
-    key = tuple(" ".join(kept).replace("-", " ").split())
-    return ComparableName(tuple(kept), plain, key, plain.rpartition(" ")[2].lower())
+    each = tuple(kept)
+    key = tuple(" ".join(kept).replace("-", " ").split()) if "-" in plain or not plain.isascii() else each
+    return ComparableName(each, plain, key, plain.rpartition(" ")[2].lower())
 
 
 def without_legal_form(plain: str) -> str:

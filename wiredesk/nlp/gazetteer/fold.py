@@ -31,5 +31,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """Fold one name; also collapse blanks and drop a leading article."""
+    if name.isalpha() and name.isascii():  # one word: nothing to do but its case
+        lower = name.lower()
+        return _SHORT.get(lower, lower)
     folded = " ".join(fold(name).split())
     return folded.removeprefix("the ")

@@ -21,6 +21,9 @@ from wiredesk.nlp.lexicon.word_answers import WordAnswers
 NEXT_CHARS = 2
 """Characters behind the first word that index the longer names: most words begin one name or few."""
 
+FIRST_CHARS = 3
+"""First characters of a word by which the names are found: about three names have the same."""
+
 
 class KnownName(NamedTuple):
     """A name's entry in the knowledge base."""
@@ -89,14 +92,23 @@ def load_known_names(more: Sequence[Path] = ()) -> KnownNames:
 
 
 def _by_first_word(texts: Iterable[str]) -> WordAnswers[Beginnings | None]:
-    """Return for a word of a text which of the names begin with it."""
+    """Return for a word of a text which of the names begin with it.
+
+    Nearly every word begins none: the names with its first letters, mostly none, are found by one look-up.
+    """
     ordered = sorted(texts)
+    by_letters: dict[str, list[str]] = {}
+    for text in ordered:
+        by_letters.setdefault(text[:FIRST_CHARS], []).append(text)
 
     def beginnings(word: str) -> Beginnings | None:
+        group: Sequence[str] = ordered if len(word) < FIRST_CHARS else by_letters.get(word[:FIRST_CHARS], ())
+        if not group:
+            return None
         alone: list[str] = []
         almost_alone: list[str] = []
         by_next: dict[str, list[str]] = {}
-        for text in islice(ordered, bisect_left(ordered, word), None):
+        for text in islice(group, bisect_left(group, word), None):
             if not text.startswith(word):
                 break
             rest = text[len(word) :]

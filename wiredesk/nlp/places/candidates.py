@@ -25,6 +25,7 @@ MAX_CACHED_NAMES = 8192
 
 _POSSESSIVE_OR_STOP = re.compile(r"(?:['’]s?|[.,;:]+)$")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_APOSTROPHES = frozenset("'’")
 _ABBREVIATION = re.compile(r"\b[A-Za-z]{1,5}\.$")
 
 
@@ -72,11 +73,12 @@ Lookup = Callable[[Gazetteer, str, str], Candidates | None]
 def bare(surface: str) -> str:
     """Return a mention's text without possessive and closing punctuation: "Fairview" for "Fairview's"."""
     text = surface.strip()
-    while True:
+    while not text[-1:].isalnum() or (text[-1] == "s" and text[-2:-1] in _APOSTROPHES):
         shorter = (_POSSESSIVE if _ABBREVIATION.search(text) else _POSSESSIVE_OR_STOP).sub("", text)
         if shorter == text:
             return text
         text = shorter
+    return text
 
 
 @lru_cache(maxsize=MAX_CACHED_NAMES)

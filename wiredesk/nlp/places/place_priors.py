@@ -138,18 +138,20 @@ def general_terms(
     bonus[COUNTY] = weights.named_county if is_county else weights.county
     bonus[FEATURE] = bonus[SITE] = weights.feature
     kinds = bonus[rank]
-    if not is_county:
-        bare = (rank == COUNTY) & (col.country[rows] == col.codes.index(COUNTRY_OF_BARE_COUNTIES))
-        kinds[bare & ~np.isin(rows, col.county[rows[rank == CITY]])] = weights.bare_county
+    counties, cities = rank == COUNTY, rank == CITY
+    if not is_county and counties.any():
+        bare = counties & (col.country[rows] == col.codes.index(COUNTRY_OF_BARE_COUNTIES))
+        has_town = (rows[:, None] == col.county[rows[cities]]).any(axis=1)
+        kinds[bare & ~has_town] = weights.bare_county
     yield "kind of place", kinds
     is_capital = gazetteer.is_capital[rows]
-    regions, cities = rank == REGION, rank == CITY
-    if regions.any() and cities.any():
+    if cities.any() and (regions := rank == REGION).any():
         contains_namesake = (rows[:, None] == col.region[rows[cities]][None, :]).any(axis=1)
         country_of_capital = (col.country[rows][:, None] == col.country[rows[is_capital]][None, :]).any(axis=1)
         yield "region with a namesake", weights.namesake * (regions & (contains_namesake | country_of_capital))
     yield "capital", weights.capital * is_capital
-    yield "a far larger namesake in its country", weights.overshadowed * _is_overshadowed(gazetteer, rows)
+    if len(rows) > 1 and cities.any():
+        yield "a far larger namesake in its country", weights.overshadowed * _is_overshadowed(gazetteer, rows)
     yield "famous town", weights.famous * gazetteer.is_famous[rows]
 
 
