@@ -66,17 +66,6 @@ class Archive:
                 tables[table.value, months[seq]] += form.rows(shown)
         self._write_files(_file_name(seqs), tables)
 
-    def replace(self, connection: Connection, seqs: Sequence[int], left: Sequence[int]) -> None:
-        """Write those of some versions that :meth:`write` wrote which are left to be deleted, and remove its files.
-
-        Raises:
-            ArchiveNotWritten: the folder is full or read-only.
-        """
-        for file in self._files.folder.glob(f"*/month=*/{_file_name(seqs)}.parquet"):
-            file.unlink()
-        if left:
-            self.write(connection, left)
-
     def remove_undeleted(self, connection: Connection) -> None:
         """Remove the files of versions that are in the store still: a run that ended early wrote them."""
         files = {file: int(file.name[:12]) for file in self._files.folder.glob("*/month=*/*.parquet")}

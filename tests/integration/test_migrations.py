@@ -27,7 +27,7 @@ from wiredesk.store import (  # noqa: F401 - they add tables
     watch_tables,
 )
 from wiredesk.store.migrate import COMPATIBILITY_TABLE, MIGRATIONS, SCHEMA_TABLE, compatible_from, schema, upgrade
-from wiredesk.store.partitions import read_partitions
+from wiredesk.store.partitions import PARTITIONED, read_partitions
 from wiredesk.store.tables import REVISION, metadata
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
@@ -68,6 +68,12 @@ def test_the_newest_revision_creates_the_tables_of_the_code(empty: Settings) -> 
         parts = [one.name for one in read_partitions(connection)]
     not_of_metadata = ("story_text", "story_terms", *of_one_database, *parts, SCHEMA_TABLE, COMPATIBILITY_TABLE)
     ours = [change for change in found if not any(name in str(change) for name in not_of_metadata)]
+    if store.dialect == "postgresql":  # there a trigger has the place of these keys
+        names = {table.name for table in PARTITIONED}
+        ours = [
+            (what, *rest) for what, *rest in ours
+            if what != "add_fk" or rest[0].table.name not in names or rest[0].referred_table.name != "articles"
+        ]  # fmt: skip
     assert not ours
     assert REVISIONS[-1] == REVISION
     store.close()

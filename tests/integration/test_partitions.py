@@ -18,12 +18,14 @@ from desk.ops.story_deletion import delete_stories
 from tests.support import synthetic_store
 from tests.support.partition_steps import make_small
 from tests.support.servers import PostgresServer
+from wiredesk.contract import Extraction
 from wiredesk.retry import Backoff
 from wiredesk.settings import Settings
-from wiredesk.store import Store, maintenance, open_store, partitions
+from wiredesk.store import Store, maintenance, open_store, partitions, results
 from wiredesk.store.migrate import upgrade
 from wiredesk.store.partitions import PARTITION_SIZE, PARTITIONED, SeqRange
-from wiredesk.store.tables import RESULT_TABLES, articles
+from wiredesk.store.tables import RESULT_TABLES, articles, extractions, subject_codes
+from wiredesk.store.thing_tables import identities
 from wiredesk.store.types import now
 from worker.process.partition_keeper import LOOK_SECONDS, PartitionKeeper
 
@@ -46,16 +48,31 @@ _number = count()
 
 
 @pytest.fixture
-def url(postgres: PostgresServer) -> str:
+def empty_url(postgres: PostgresServer) -> str:
+    """A database without tables."""
     return postgres.database(f"partitions{next(_number)}")
+
+
+@pytest.fixture(scope="module")
+def filled(postgres: PostgresServer) -> str:
+    """The name of a database that the stores of tests are copied from."""
+    name = f"partitions{next(_number)}"
+    opened = open_store(Settings(store_url=postgres.database(name)), pooled=False)
+    make_small(opened, SIZE, 29)
+    synthetic_store.write_made(opened, map(synthetic_store.story, range(24)))
+    opened.close()
+    return name
+
+
+@pytest.fixture
+def url(postgres: PostgresServer, filled: str) -> str:
+    return postgres.database(f"partitions{next(_number)}", template=filled)
 
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     """A store with partitions of ten versions, for thirty of them, and stories with results for 24."""
     opened = open_store(Settings(store_url=url))
-    make_small(opened, SIZE, 29)
-    synthetic_store.write_made(opened, map(synthetic_store.story, range(24)))
     yield opened
     opened.close()
 
@@ -78,7 +95,8 @@ def ranges(store: Store, table: str) -> list[SeqRange | None]:
         return [one.range for one in partitions.read_partitions(connection) if one.table == table]
 
 
-def test_an_older_store_keeps_its_rows_and_the_release_before_goes_on_beside(url: str) -> None:
+def test_an_older_store_keeps_its_rows_and_the_release_before_goes_on_beside(empty_url: str) -> None:
+    url = empty_url
     store = Store(url)
     upgrade(store, "0010")
     with psycopg.connect(url, autocommit=True) as earlier:
@@ -175,10 +193,14 @@ def make_old(store: Store, until: int) -> list[int]:
         return maintenance.prunable(connection, datetime.now(UTC) - timedelta(days=90))
 
 
-def test_a_partition_is_dropped_with_its_stories_and_its_neighbours_stay(store: Store, tmp_path: Path) -> None:
+def test_a_partition_is_dropped_with_its_stories_and_its_neighbours_stay(
+    store: Store, url: str, tmp_path: Path
+) -> None:
     before = rows_by_version(store)
     old = make_old(store, 13)
-    assert delete_stories(store, old, tmp_path) == 13
+    with psycopg.connect(url) as reader:
+        reader.execute("SELECT count(*) FROM articles")  # whoever reads the ledger does not keep it
+        assert delete_stories(store, old, tmp_path) == 13
     assert ranges(store, "quotes") == [None, SeqRange(10, 20), SeqRange(20, 30)]
     after = {name: {seq: n for seq, n in found.items() if seq > 13} for name, found in before.items()}
     assert rows_by_version(store) == after
@@ -187,6 +209,55 @@ def test_a_partition_is_dropped_with_its_stories_and_its_neighbours_stay(store: 
     with store.read() as connection:
         assert connection.scalars(select(articles.c.seq).order_by(articles.c.seq)).first() == 14
         assert not partitions.strays(connection)
+
+
+def test_what_a_killed_run_has_left_is_not_seen_and_the_next_one_removes_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = make_old(store, 12)
+    with monkeypatch.context() as patched:
+        patched.setattr(partitions, "drop", lambda *_: _or_kill([1], 0))
+        with pytest.raises(KeyboardInterrupt):
+            delete_stories(store, old, None)
+    with store.read() as connection:
+        for table in (articles, extractions, identities):
+            assert connection.scalar(select(func.min(table.c.seq))) == 10, table.name
+        assert rows(connection, "entities_0") and story_deletion.read_begun(connection) == SeqRange(0, 10)
+    monkeypatch.setattr(maintenance, "CHUNK_SIZE", 4)
+    with monkeypatch.context() as patched:
+        ended = maintenance.lock_ended
+        patched.setattr(maintenance, "lock_ended", lambda connection, part: ended(connection, _or_kill(part, 15)))
+        with pytest.raises(KeyboardInterrupt):
+            delete_stories(store, make_old(store, 19), None)
+    assert SeqRange(0, 10) not in ranges(store, "quotes")
+    with store.write() as connection:
+        assert story_deletion.read_begun(connection) == SeqRange(10, 20)
+        assert maintenance.reprocess(connection, [19]) == 1
+    assert delete_stories(store, make_old(store, 19), None) == 1
+    assert {seq for found in rows_by_version(store).values() for seq in found if seq < 20} == {19}
+    with store.read() as connection:
+        assert story_deletion.read_begun(connection) is None
+
+
+def _or_kill(part: list[int], last: int) -> list[int]:
+    if part[0] > last:
+        raise KeyboardInterrupt
+    return part
+
+
+def test_all_rows_of_a_version_go_with_it_whatever_deletes_it(store: Store) -> None:
+    with store.write() as connection:
+        connection.execute(text("DELETE FROM articles WHERE seq IN (3, 14)"))
+        document = results.document(connection, 5)
+        assert document
+        connection.execute(text("DELETE FROM articles WHERE seq = 5"))
+        results.write_rows(connection, 5, Extraction.model_validate_json(document))
+    gone = {3, 5, 14}
+    assert not gone.intersection(seq for found in rows_by_version(store).values() for seq in found)
+    with store.write() as connection:
+        assert not connection.scalar(select(func.count()).where(subject_codes.c.seq.in_(gone)))
+        connection.execute(text("TRUNCATE articles CASCADE"))
+    assert not any(rows_by_version(store).values())
 
 
 def test_a_partition_in_use_is_emptied_row_by_row(store: Store, url: str, monkeypatch: pytest.MonkeyPatch) -> None:

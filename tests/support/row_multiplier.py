@@ -94,7 +94,10 @@ def link_neighbours(store: Store) -> None:
             "INSERT INTO thread_members (id, seq, thread, since) SELECT id, seq, seq / 4 + 1, accepted_at " + finished,
             "INSERT INTO threads (thread, headline, lead, last_seq, stories, texts, sources) "
             "SELECT thread, 'headline', min(seq), max(seq), count(*), count(*), 1 FROM thread_members GROUP BY thread",
-            "INSERT INTO copy_groups (seq, copy_group, is_first) SELECT seq, seq / 2, seq % 2 = 0 " + finished,
+            "INSERT INTO copy_groups (seq, copy_group, is_first) SELECT seq, seq - 1 + seq % 2, seq % 2 = 1 "
+            + finished,
+            "UPDATE copy_groups SET copy_group = seq, is_first = true WHERE copy_group NOT IN "
+            "(SELECT seq FROM articles WHERE shown)",
             "INSERT INTO copy_pairs (a, b, relation, shared, longer, shorter) "
             "SELECT one.seq, other.seq, 'copy', 9, 0.9, 0.9 FROM copy_groups one "
             "JOIN copy_groups other ON other.copy_group = one.copy_group AND other.seq > one.seq",

@@ -221,11 +221,11 @@ class PostgresServer:
                     raise
                 time.sleep(0.05)
 
-    def database(self, name: str) -> str:
-        """Create an empty database and return its URL."""
+    def database(self, name: str, template: str = "template1") -> str:
+        """Create a database, empty or the copy of another one that nobody uses, and return its URL."""
         with psycopg.connect(self.admin, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, or_, select, tuple_, update
 
 from wiredesk.contract import ENDED_STATES, OPEN_STATES, LedgerState, QueueName
-from wiredesk.store import results
+from wiredesk.store import partitions, results
 from wiredesk.store.change_tables import ChangeKind
 from wiredesk.store.changes.change_log import NewChange, add_all
 from wiredesk.store.ledger import Key
@@ -124,13 +124,13 @@ def lock_ended(connection: Connection, seqs: Sequence[int]) -> list[int]:
     return list(connection.scalars(ended.order_by(articles.c.seq).with_for_update()))
 
 
-def prune(connection: Connection, seqs: Sequence[int], *, have_rows: bool = True) -> int:
+def prune(connection: Connection, seqs: Sequence[int], *, keep_rows: bool = False) -> int:
     """Delete ended versions and their results.  Returns how many.
 
     Args:
-        have_rows: False for versions whose rows have gone with their partition.
+        keep_rows: leave the rows in their partition, which is dropped next.
     """
-    return _delete(connection, seqs, articles.c.state.in_(ENDED_STATES), have_rows=have_rows)
+    return _delete(connection, seqs, articles.c.state.in_(ENDED_STATES), keep_rows=keep_rows)
 
 
 def _chosen(ids: Sequence[str], error: str) -> ColumnElement[bool]:
@@ -164,14 +164,16 @@ def _log(connection: Connection, what: ChangeKind, seqs: Sequence[int], *conditi
     add_all(connection, [NewChange(what, *row) for row in rows])
 
 
-def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[bool], *, have_rows: bool = True) -> int:
+def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[bool], *, keep_rows: bool = False) -> int:
     deleted = 0
+    if keep_rows:
+        partitions.keep_rows(connection)
     for part in chunks(seqs, CHUNK_SIZE):
         rows = connection.execute(select(articles.c.seq, articles.c.id).where(articles.c.seq.in_(part), only)).all()
         confirmed, ids = [row.seq for row in rows], sorted({row.id for row in rows})
         _log(connection, ChangeKind.PRUNED, confirmed, func.coalesce(articles.c.told, is_visible_joined()))
         linker.forget(connection, confirmed)
-        results.remove_all(connection, confirmed, have_rows=have_rows)
+        results.remove_all(connection, confirmed, keep_rows=keep_rows)
         run(connection, "UPDATE articles SET duplicate_of = NULL WHERE duplicate_of IN :numbers", confirmed)
         deleted += run(connection, "DELETE FROM articles WHERE seq IN :numbers", confirmed).rowcount
         _forget_marks(connection, ids)

@@ -1,9 +1,13 @@
 """Result tables of an existing store become partitioned: the present table becomes the first partition.
 
 No row is copied.  The table and its indexes get other names, a partitioned table is made under the old one, with the
-same columns, keys, indexes, owner and rights, and the table is attached to it: its indexes and its foreign key to
-``articles`` are taken over.  The server reads each table once to see that its rows are in the range, and those that
-refer to quotes or events once more to see that these are there.  Other transactions wait meanwhile.
+same columns, keys, indexes, owner and rights, and the table is attached to it: its indexes are taken over.  The server
+reads each table once to see that its rows are in the range, and those that refer to quotes or events once more to see
+that these are there.  Other transactions wait meanwhile.
+
+A trigger on ``articles`` takes the place of the foreign keys to it: it deletes the rows of all versions that a
+statement deletes, where the keys made a query a table for each, in every partition.  So releases that do not know a
+table go on deleting its rows.  No key is checked for each new row: whoever writes rows holds the lock on their version.
 
 A view that somebody made over such a table goes on reading what is its first partition now: it has to be made again.
 """
@@ -15,7 +19,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, text
 
-from wiredesk.store.partitions import DEFAULT, newest_seq, wanted_end
+from wiredesk.store.partitions import DEFAULT, KEEP_ROWS, newest_seq, wanted_end
+from wiredesk.store.tables import articles
 
 
 class _Definition(NamedTuple):
@@ -33,12 +38,53 @@ def partition_tables(connection: Connection, tables: Sequence[Table], size: int)
         size: numbers of a partition.
     """
     end = wanted_end(newest_seq(connection), size)
-    within = [(table.name, one.name) for table in tables for one in _keys_within(connection, table, tables)]
+    dropped = [(table.name, one.name) for table in tables for one in _keys_to(connection, table, [*tables, articles])]
     keys = {table.name: _definitions(connection, _FOREIGN_KEYS, table.name) for table in tables}
-    for table, name in within:  # they refer to what becomes a partition; the table's own are made below
+    for table, name in dropped:  # they refer to articles, or to what becomes a partition: these are made again below
         connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
     for one in tables:
         _partition(connection, one.name, keys[one.name], end)
+    _add_triggers(connection, [table.name for table in reversed(tables)])
+
+
+def _add_triggers(connection: Connection, tables: Sequence[str]) -> None:
+    """Let a statement that deletes versions delete their rows in these tables, in this order."""
+    values = {"tables": "{" + ",".join(tables) + "}", "setting": KEEP_ROWS}
+    for statement in (_FUNCTION.format(**values), *_TRIGGERS):
+        connection.exec_driver_sql(statement)
+
+
+_FUNCTION = """
+CREATE FUNCTION delete_rows_of_versions() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+  numbers bigint[];
+  name text;
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    FOREACH name IN ARRAY '{tables}'::text[] LOOP
+      EXECUTE 'TRUNCATE ' || quote_ident(TG_TABLE_SCHEMA) || '.' || quote_ident(name) || ' CASCADE';
+    END LOOP;
+    RETURN NULL;
+  END IF;
+  SELECT array_agg(seq) INTO numbers FROM deleted;
+  IF numbers IS NULL OR current_setting('{setting}', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
+  FOREACH name IN ARRAY '{tables}'::text[] LOOP
+    EXECUTE 'DELETE FROM ' || quote_ident(TG_TABLE_SCHEMA) || '.' || quote_ident(name) || ' WHERE seq = ANY ($1)'
+      USING numbers;
+  END LOOP;
+  RETURN NULL;
+END
+$body$
+"""
+"""Each statement is planned for its numbers, so that it looks into the partitions that have them and no others."""
+_TRIGGERS = (
+    "CREATE TRIGGER rows_of_versions AFTER DELETE ON articles REFERENCING OLD TABLE AS deleted"
+    " FOR EACH STATEMENT EXECUTE FUNCTION delete_rows_of_versions()",
+    "CREATE TRIGGER rows_of_all_versions AFTER TRUNCATE ON articles"
+    " FOR EACH STATEMENT EXECUTE FUNCTION delete_rows_of_versions()",
+)
 
 
 def _partition(connection: Connection, table: str, foreign_keys: Sequence[_Definition], end: int) -> None:
@@ -63,10 +109,10 @@ def _partition(connection: Connection, table: str, foreign_keys: Sequence[_Defin
         connection.exec_driver_sql(statement)
 
 
-def _keys_within(connection: Connection, table: Table, tables: Sequence[Table]) -> list[_Definition]:
+def _keys_to(connection: Connection, table: Table, tables: Sequence[Table]) -> list[_Definition]:
     """Return the foreign keys of a table that refer to one of these tables."""
     names = {"names": [one.name for one in tables]}
-    return _definitions(connection, _KEYS_WITHIN, table.name, **names)
+    return _definitions(connection, _KEYS_TO, table.name, **names)
 
 
 def _definitions(connection: Connection, query: Any, table: str, **more: Any) -> list[_Definition]:
@@ -77,8 +123,8 @@ _CONSTRAINTS = (
     "SELECT quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = CAST(:of AS regclass)"
 )
 _PRIMARY_KEY = text(f"{_CONSTRAINTS} AND contype = 'p'")
-_FOREIGN_KEYS = text(f"{_CONSTRAINTS} AND contype = 'f' ORDER BY conname")
-_KEYS_WITHIN = text(
+_FOREIGN_KEYS = text(f"{_CONSTRAINTS} AND contype = 'f' AND confrelid <> CAST('articles' AS regclass) ORDER BY conname")
+_KEYS_TO = text(
     f"{_CONSTRAINTS} AND contype = 'f'"
     " AND confrelid IN (SELECT CAST(name AS regclass) FROM unnest(CAST(:names AS text[])) AS listed (name))"
 )

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from wiredesk.contract import OPEN_STATES
 from wiredesk.store.tables import RESULT_TABLES, articles, subject_codes
 
 PARTITION_SIZE = 1_000_000
@@ -28,6 +27,8 @@ ANALYZE_MILLISECONDS = 15_000
 """How long statistics of a table may take: half of the default lease, since the reconciler renews nothing meanwhile."""
 DEFAULT = "default"
 """End of the name of the partition for rows that have no other."""
+KEEP_ROWS = "wiredesk.keep_rows"
+"""Setting of a transaction on PostgreSQL: ``on`` where the rows of deleted versions stay in their partitions."""
 _BOUND = re.compile(r"FOR VALUES FROM \((?:'(\d+)'|MINVALUE)\) TO \('(\d+)'\)")
 
 
@@ -108,7 +109,7 @@ def make_ahead(connection: Connection, size: int = PARTITION_SIZE) -> int:
     ends = [_end(found, table) for table in PARTITIONED]
     if min(ends) >= wanted:
         return min(ends)
-    lock(connection, [articles], "SHARE ROW EXCLUSIVE")
+    lock(connection, PARTITIONED[:1], "SHARE UPDATE EXCLUSIVE")  # nobody waits but who makes partitions
     found = read_partitions(connection)  # another process may have made them meanwhile
     for table in PARTITIONED:
         at = max(_end(found, table), top // size * size)
@@ -160,17 +161,16 @@ def _versions(connection: Connection, range: SeqRange) -> Iterable[int]:
 
 
 def drop(connection: Connection, range: SeqRange) -> bool:
-    """Drop the partitions of a range, with the rows of every version in it.  The ledger is left as it is.
+    """Drop the partitions of a range whose versions have been deleted.
 
     Returns:
-        Whether they were dropped: they are kept if a version of the range is waiting to be extracted.
+        Whether they were dropped: they are kept if the ledger has a version of the range.
 
     Raises:
         DBAPIError: a table is in use for longer than :data:`LOCK_MILLISECONDS`, or is another user's.
     """
-    lock(connection, [articles, *PARTITIONED], "ACCESS EXCLUSIVE")
-    in_range = articles.c.seq >= range.first, articles.c.seq < range.end
-    if connection.scalar(select(articles.c.seq).where(articles.c.state.in_(OPEN_STATES), *in_range).limit(1)):
+    lock(connection, PARTITIONED, "ACCESS EXCLUSIVE")
+    if next(iter(_versions(connection, range)), None) is not None:
         return False
     # Before the server detaches a partition it looks for rows that refer to it.  By a merge it reads the partition's
     # key only; by a hash join, which it takes where it knows little, every later row that refers to the table.
@@ -182,6 +182,26 @@ def drop(connection: Connection, range: SeqRange) -> bool:
             connection.execute(text(f"ALTER TABLE {table.name} DETACH PARTITION {name}"))
             connection.execute(text(f"DROP TABLE {name}"))
     return True
+
+
+def delete_orphans(connection: Connection, range: SeqRange) -> None:
+    """Delete the rows of a range whose version is not in the ledger; the range is of some hundred versions."""
+    values = {"first": range.first, "end": range.end}
+    for table in reversed(PARTITIONED):
+        connection.execute(text(_DELETE_ORPHANS.format(table.name)), values)
+
+
+_DELETE_ORPHANS = (
+    "DELETE FROM {} WHERE seq >= :first AND seq < :end"
+    " AND seq NOT IN (SELECT seq FROM articles WHERE seq >= :first AND seq < :end)"
+)
+
+
+def keep_rows(connection: Connection) -> None:
+    """Let the versions that this transaction deletes leave their rows behind, for :func:`drop`.  SQLite has no such
+    rows: there they go with their versions."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"SET LOCAL {KEEP_ROWS} = on"))
 
 
 def strays(connection: Connection) -> list[str]:

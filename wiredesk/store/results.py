@@ -81,10 +81,12 @@ def _document_values(connection: Connection, new: NewResult, found: Extraction) 
 
 
 def write_rows(connection: Connection, seq: int, extraction: Extraction) -> None:
-    """Store the rows of an extraction again, as users corrected it; the document stays as it is."""
-    _delete_rows(connection, [seq])
-    connection.execute(update(extractions).where(extractions.c.seq == seq).values(focus=extraction.focus))
-    _insert_rows(connection, {seq: extraction})
+    """Store the rows of an extraction again, as users corrected it; the document stays as it is.  Nothing is stored if
+    the version has been deleted meanwhile."""
+    found = connection.execute(update(extractions).where(extractions.c.seq == seq).values(focus=extraction.focus))
+    if found.rowcount:
+        _delete_rows(connection, [seq])
+        _insert_rows(connection, {seq: extraction})
 
 
 def _insert_rows(connection: Connection, extractions: Mapping[int, Extraction]) -> None:
@@ -132,17 +134,17 @@ def write_codes(connection: Connection, stories: Sequence[tuple[int, Article]]) 
     insert_rows(connection, _insert(subject_codes, connection.dialect.name), keys)
 
 
-def remove_all(connection: Connection, seqs: Sequence[int], *, have_rows: bool = True) -> int:
+def remove_all(connection: Connection, seqs: Sequence[int], *, keep_rows: bool = False) -> int:
     """Delete the results of versions, those of a table by one statement.  Returns how many versions had some.
 
     Args:
-        have_rows: False for versions whose rows have gone with their partition.
+        keep_rows: leave the rows in their partition, which is dropped next.
     """
     query = "SELECT seq FROM extractions WHERE seq IN :numbers"
     found = [seq for (seq,) in run(connection, query, list(seqs)).fetchall()]
     if found:
         run(connection, "DELETE FROM extractions WHERE seq IN :numbers", found)
-        if have_rows:
+        if not keep_rows:
             _delete_rows(connection, found)
         text_index.remove_all(connection, found)
     return len(found)

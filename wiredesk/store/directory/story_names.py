@@ -39,7 +39,6 @@ _ALL_KEYS = (
     " UNION SELECT i.seq, t.key FROM identities AS i JOIN things AS t ON t.id = i.bare"
     " WHERE i.seq IN :numbers) AS named GROUP BY key"
 )
-_OTHERWISE = f"SELECT min(n.key) {_OF_OTHER_FORMS} WHERE i.seq IN :numbers AND {_IS_OTHER} GROUP BY t.id"
 _UNKNOWN = (
     "SELECT DISTINCT i.seq FROM identities AS i WHERE i.seq IN :numbers"
     " AND NOT EXISTS (SELECT 1 FROM things AS t WHERE t.id = coalesce(i.bare, i.thing))"
@@ -81,12 +80,6 @@ def count_leaving(connection: Connection, seqs: Sequence[int]) -> None:
         memory.stories.forget(seq)
     numbers = list(seqs)
     name_key_rows.count_several(connection, dict(run(connection, _ALL_KEYS, numbers, numbers, numbers).fetchall()))
-
-
-def keys_of_other_names(connection: Connection, seqs: Sequence[int]) -> list[str]:
-    """Return the keys, one a thing, of things that some versions call otherwise: :func:`open_names` finds them as long
-    as the versions have their rows."""
-    return [row[0] for row in run(connection, _OTHERWISE, list(seqs)).fetchall()]
 
 
 def complete_things(connection: Connection, seqs: Sequence[int]) -> None:
