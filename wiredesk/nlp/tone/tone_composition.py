@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -254,12 +255,12 @@ def _put_back(tokens: Tokens, found: WordTones, background: list[int]) -> None:
                 values[at] *= _BACKGROUND
     asides = [token for token, label in enumerate(tokens.dep) if label in _ASIDES] if values else []
     if asides:
-        steps = [0] * (len(tokens) + 1)
-        for token in asides:
-            steps[tokens.left[token]] += 1
-            steps[tokens.right[token] + 1] -= 1
-        for at, depth in enumerate(accumulate(steps)):
-            if depth and at in values:
+        spans = sorted([(tokens.left[token], tokens.right[token]) for token in asides])
+        starts = [first for first, _ in spans]
+        reached = list(accumulate([last for _, last in spans], max))
+        for at in values:
+            before = bisect_right(starts, at)
+            if before and reached[before - 1] >= at:
                 values[at] *= _BACKGROUND
 
 
