@@ -134,6 +134,8 @@ def _marks(context: Context) -> list[int]:
 def _names(entities: Sequence[Entity], tokens: Tokens, marks: list[int]) -> Iterator[PhraseCandidate]:
     """Yield the names of entities, and mark the tokens of their mentions."""
     starts, ends = tokens.token_starting_at, tokens.token_after
+    start_of, end_of, masked = tokens.start, tokens.end, tokens.masked
+    limit = len(masked)
     for number, entity in enumerate(entities):
         places = []
         for mention in entity.mentions:
@@ -143,9 +145,14 @@ def _names(entities: Sequence[Entity], tokens: Tokens, marks: list[int]) -> Iter
             first, last = starts.get(span[0], -1), ends.get(span[1], -1)
             if first < 0 or last < 0:
                 first, last = tokens.covering(span)
-            if first < last and marks[first] != _MASKED and _is_whole(tokens, first, last):
+            if first >= last or marks[first] == _MASKED:
+                continue
+            start, end = start_of[first], end_of[last - 1]
+            # Most names stand between blanks and commas: then they are whole, and no code.
+            touched = (start > 0 and masked[start - 1] not in _APART) or (end < limit and masked[end] not in _APART)
+            if not touched or _is_whole(tokens, first, last):
                 marks[first:last] = [number] * (last - first)
-                if not _is_code(tokens, first, last):
+                if not touched or not _is_code(tokens, first, last):
                     places.append((first, last))
         if places and _may_be_topic(entity) and (name := _short_name(entity)):
             key = tuple(word.lower() for word in name.split())
