@@ -138,7 +138,10 @@ class _Reader:
         ``Ana Roth of Acme Corp`` and ``a unit of Acme Corp`` are none: they have a preposition or a comma.
         """
         tokens = self._tokens
-        name = _TICKER.sub("", tokens.masked[slice(*source)]).rstrip(" ,>)")
+        name = tokens.masked[slice(*source)]
+        if "<" in name or "(" in name:
+            name = _TICKER.sub("", name)
+        name = name.rstrip(" ,>)")
         if name.rsplit(" ", 1)[-1].lower() not in _LEGAL_FORMS:
             return False
         return not any(
