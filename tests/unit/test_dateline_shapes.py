@@ -49,6 +49,7 @@ SHAPES: list[tuple[str, str | None, str | None, str | None]] = [
     ("The Hague (AP) - The fleet sailed.", "The Hague", None, "AP"),
     ("MCALLEN, Texas (AP) - The fleet sailed.", "MCALLEN, Texas", None, "AP"),
     ("McALLEN, Texas (AP) - The fleet sailed.", "McALLEN, Texas", None, "AP"),
+    ("McALLEN, Texas, May 8: The fleet sailed.", "McALLEN, Texas", "2025-05-08", None),
     ("OSLO/BERGEN, May 8 (Reuters) - The fleet sailed.", "OSLO/BERGEN", "2025-05-08", "Reuters"),
     ("OSLO / BERGEN (Reuters) - The fleet sailed.", "OSLO / BERGEN", None, "Reuters"),
     ("SAINT-DENIS (AFP) - The fleet sailed.", "SAINT-DENIS", None, "AFP"),

@@ -37,7 +37,6 @@ _HOLIDAY = re.compile(
 
 
 _MARKED = re.compile(f"[{chr(MARK)}-\uffff]")
-_UNMARKED = {ord(code) + MARK: code for code in CODE.values()}
 
 
 class DateTokens:
@@ -85,7 +84,7 @@ class DateTokens:
         self.classes = classes = "".join(found)
         may_begin = [match.start() for match in _MARKED.finditer(classes)]
         if may_begin:
-            self.classes = classes.translate(_UNMARKED)
+            self.classes = _unmarked(classes, may_begin)
             self._join(may_begin)
 
     def __len__(self) -> int:
@@ -177,6 +176,16 @@ class DateTokens:
         if kept:
             self._numbers += range(kept, size)
             self.classes = "".join(classes) + self.classes[kept:]
+
+
+def _unmarked(classes: str, marked: Iterable[int]) -> str:
+    """Return the classes without the marks of those tokens."""
+    parts: list[str] = []
+    at = 0
+    for number in marked:
+        parts += (classes[at:number], chr(ord(classes[number]) - MARK))
+        at = number + 1
+    return "".join(parts) + classes[at:]
 
 
 def _line_breaks(pieces: Sequence[str]) -> list[int]:

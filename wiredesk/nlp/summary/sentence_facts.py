@@ -16,6 +16,8 @@ MAX_FIGURES_SHARE = 0.3
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.,&-]*\w)?")
 _ENDS = re.compile(r"[.!?…][\"”’'»)\]]{0,4}\Z")
+_MAX_END_CHARS = 5
+"""Characters of the end of a sentence: its mark, and marks that close behind it."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 
@@ -46,7 +48,7 @@ def facts_of(tokens: Tokens, span: Span) -> SentenceFacts:
 
 def _tells(tokens: Tokens, span: Span, text: str, first: int, last: int) -> bool:
     size = last - first
-    if size == 0 or not _ENDS.search(text) or _FINITE.isdisjoint(tokens.tag[first:last]):
+    if size == 0 or not _ENDS.search(text, len(text) - _MAX_END_CHARS) or _FINITE.isdisjoint(tokens.tag[first:last]):
         return False
     if not _begins_like_a_sentence(text) or _cuts_a_quote(tokens, span):
         return False
