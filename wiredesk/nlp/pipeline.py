@@ -33,6 +33,7 @@ from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.record_spans import move_spans
 from wiredesk.nlp.registry import extractors, select
 from wiredesk.nlp.turbo import Patch, accelerate, learn_frequent_words
+from wiredesk.nlp.warm_up_stories import STORIES
 from wiredesk.nlp.zone_fields import with_zones
 from wiredesk.references import without_dangling_ids
 from wiredesk.settings import Settings
@@ -98,10 +99,11 @@ class Pipeline:
         with collection_paused():
             return self._extract(articles, None, between)
 
-    def learn_frequent_words(self) -> None:
-        """Read the most frequent words of each language, for processes that are forked from this one."""
+    def prepare_for_fork(self) -> None:
+        """Make what is made at the first use, and read frequent words: children that are forked then share all that."""
         for reader in self._readers.values():
             know_words(reader.nlp.vocab.strings, learn_frequent_words(reader.nlp))
+        self.together(STORIES)
 
     def extract_with_provenance(self, article: Article) -> tuple[Extraction, list[Reason]]:
         """Extract one story; also return which rule gave each record, in the order of the text."""

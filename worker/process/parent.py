@@ -73,7 +73,7 @@ class WorkerProcess:
             self.store = open_store(settings)
             self.store.close()  # SQLite's connections must not live through a fork: wiredesk/fork_guard.py
             self.pipeline = load(settings)
-            self.pipeline.learn_frequent_words()
+            self.pipeline.prepare_for_fork()
         except BaseException:
             if self.broker:
                 self.broker.stop()  # no other process would stop it

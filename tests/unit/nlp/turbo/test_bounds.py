@@ -32,7 +32,7 @@ def expected(nlp: Language) -> list[object]:
 @pytest.fixture
 def small(expected: list[object], monkeypatch: pytest.MonkeyPatch) -> Language:
     """An accelerated pipeline with tiny caches."""
-    monkeypatch.setattr(tokenizer_cache, "MAX_SEEN_CHUNKS", 30)
+    monkeypatch.setattr(tokenizer_cache, "SEEN_SLOTS", 32)
     monkeypatch.setattr(lemma_cache, "MAX_LEMMAS", 20)
     monkeypatch.setattr(ruler_table, "MAX_QUIET_WORDS", 10)
     monkeypatch.setattr(embedding.CachedEmbedding.__init__, "__defaults__", (45,))
