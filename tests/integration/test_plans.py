@@ -166,16 +166,16 @@ def test_names_are_settled_by_index(filled: tuple[Settings, Store], monkeypatch:
     seqs = [store_directory_story(store, *directory_story(number)) for number in range(24)]
     with explained(store.engine) as asked_for, explained_raw(monkeypatch) as found, store.write() as connection:
         settler = NameSettler()
-        story_names.complete_things(connection, seqs)
+        assert not story_names.incomplete(connection, seqs)
         names = story_names.open_names(connection, seqs)
         for seq in seqs:
             story_names.count_names(connection, seq, names[seq])
-            story_names.decide_for_now(connection, names[seq].bare)
+            story_names.decide_for_now(connection, seq)
         settle_all(connection)
         name_key_rows.settle_at_once(connection, [TOM, KELP_LINE])
         assert settler.is_due(connection, is_idle=False)
         settler.turn(connection, is_idle=True)
-        story_names.decide_for_now(connection, names[seqs[0]].bare)
+        story_names.decide_for_now(connection, seqs[0])
         assert connection.scalar(select(unions.c.key).limit(1))
     plans = {**asked_for, **found}.values()
     bad = [plan for plan in plans if plan.whole]

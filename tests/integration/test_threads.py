@@ -55,11 +55,11 @@ def test_what_is_read_ahead_for_several_stories_changes_nothing(store: Store, mo
     """Copies, an older and a later version and a round-up between stories that are linked by one run."""
     found = []
     for together in (1, 16):
-        monkeypatch.setattr(linker, "FIRST_TOGETHER", together)
         monkeypatch.setattr(linker, "MOST_TOGETHER", together)
         prefix = f"t{together}-"
         days = -400 * together  # the stories of the first round are far away
-        for id, happening, n, hours in (*_two_happenings(), ("c", "bridge", 1, 9), ("b9", "bridge", 0, 10)):
+        stories = sorted(_two_happenings(), key=lambda one: one[3])
+        for id, happening, n, hours in (*stories, ("c", "bridge", 1, 9), ("b9", "bridge", 0, 10)):
             add(store, story(prefix + id, happening, n, hours + 24 * days))
         add(store, story(prefix + "b9", "bridge", 2, 11 + 24 * days, version=2))
         link(store)

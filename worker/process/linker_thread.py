@@ -19,6 +19,7 @@ from wiredesk.store import Store, changes, checkpoints
 from wiredesk.store.directory.directory_memory import forget_all
 from wiredesk.store.directory.settling_turns import NameSettler
 from wiredesk.store.linking import due, hidden_versions, linker, linker_lease
+from wiredesk.store.linking.linker import LinkReading
 from wiredesk.store.linking.sweep import sweep
 from wiredesk.store.showing import is_unsettled, settle
 
@@ -49,6 +50,8 @@ class LinkerThread(threading.Thread):
         self._sweep_at = self._prune_at = self._look_at = 0.0
         self._is_behind = False
         """Whether the last pass left versions due, so that the next one need not look."""
+        self._reading: LinkReading | None = None
+        """What was read for the next batch (SQLite)."""
 
     def run(self) -> None:
         """Link what is due, pause, and begin again."""
@@ -76,21 +79,27 @@ class LinkerThread(threading.Thread):
         if now >= self._look_at or not is_due:
             is_due, must_settle = self._look(now)
         self._is_behind = False
+        if is_due and self._reading is None and self._store.dialect == "sqlite":
+            with self._store.read() as connection:  # not while workers wait for the lock on writing
+                self._reading = linker.read_due(connection)
         is_busy = False
         if is_due or now >= self._sweep_at or now >= self._prune_at:
+            reading = None
             with self._store.write(durable=False) as connection:
                 if not self._take_lease(connection):
                     return False
+                reading, self._reading = self._reading, None
                 if now >= self._sweep_at:
                     self._sweep(connection, now)
                 if now >= self._prune_at:
                     is_left = linker.prune(connection)
                     is_left = changes.prune(connection, self._changes_days) or is_left
                     self._prune_at = now if is_left else now + PRUNE_SECONDS
-                is_behind = self._link_batch(connection)
+                is_behind = self._link_batch(connection, reading)
                 is_busy = is_behind or not self._sweep_at
                 must_settle = must_settle or self._names.is_due(connection, is_idle=False)
             self._is_behind = is_behind
+            self._reading = reading if reading and reading.parts else None
         return (must_settle and self._settle_names(is_idle=not is_due)) or is_busy
 
     def _look(self, now: float) -> tuple[bool, bool]:
@@ -113,7 +122,12 @@ class LinkerThread(threading.Thread):
 
     def _take_lease(self, connection: Connection) -> bool:
         """Take or renew the lease.  What the process remembers of stories may be old if another one had it."""
-        return linker_lease.take(connection, self._holder, on_change=lambda: forget_all(connection))
+
+        def forget() -> None:
+            forget_all(connection)
+            self._reading = None
+
+        return linker_lease.take(connection, self._holder, forget)
 
     def _settle(self) -> None:
         """Tell of ended embargoes, and of what earlier releases did beside; not under the lease, so that it does not
@@ -121,9 +135,9 @@ class LinkerThread(threading.Thread):
         with self._store.write() as connection:
             settle(connection)
 
-    def _link_batch(self, connection: Connection) -> bool:
+    def _link_batch(self, connection: Connection, reading: LinkReading | None) -> bool:
         began = time.monotonic()
-        batch = linker.link_batch(connection)
+        batch = linker.link_batch(connection, reading)
         if batch.linked:
             milliseconds = round(1000 * (time.monotonic() - began))
             checkpoints.count(connection, checkpoints.LINKED, versions=batch.linked, milliseconds=milliseconds)

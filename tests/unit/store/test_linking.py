@@ -186,6 +186,24 @@ def test_a_batch_leaves_the_rest_when_its_time_is_over(
     assert recorder.linked == ["a@1", "b@1"]
 
 
+def test_what_a_batch_leaves_of_a_reading_is_linked_by_the_next_one_unless_it_has_changed(
+    store: Store, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linker, "BATCH_SECONDS", {"sqlite": 0.0, "postgresql": 0.0})
+    for id in ("a", "b", "c"):
+        add(store, article(id, published=PAST))
+    with store.read() as connection:
+        reading = linker.read_due(connection)
+    add(store, article("d", published=PAST))
+    accept(store, article("b", 2, status="canceled"))
+    for _ in range(2):
+        with store.write() as connection:
+            linker.link_batch(connection, reading)
+    assert recorder.linked == ["a@1", "c@1"] and not reading.parts
+    assert [run(store).linked for _ in range(3)] == [1, 1, 0]
+    assert (recorder.linked[2:], recorder.unlinked) == (["d@1"], ["b@1"])
+
+
 def test_things_of_several_stories_are_stored_in_one_order(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     names = ("Zoe Roe", "Ann Lee", "Zoe Roe")
     stories = [article(id, body=f"{name} spoke.") for id, name in zip("abc", names, strict=True)]

@@ -45,22 +45,21 @@ _UNKNOWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpenNames:
     """The names of a version that have to be settled."""
 
-    bare: list[tuple[str, BareLink]] = field(default_factory=list)
-    """The bare ones, each with its key."""
     keys: set[str] = field(default_factory=set)
-    """The keys of all: bare names, those that other things bear as well, and those of things that the story calls
-    otherwise."""
+    """The keys of bare names, of those that other things bear as well, and of things that the story calls otherwise."""
+    has_bare: bool = False
+    """Whether there are bare names among them."""
 
 
 def open_names(connection: Connection, seqs: Sequence[int]) -> dict[int, OpenNames]:
     """Return the names of versions that have to be settled."""
     found = {seq: OpenNames() for seq in seqs}
     for key, link in bare_rows.links_of_stories(connection, seqs):
-        found[link.seq].bare.append((key, link))
+        found[link.seq].has_bare = True
         found[link.seq].keys.add(key)
     for seq, key in run(connection, _KEYS, list(seqs), list(seqs)).fetchall():
         found[seq].keys.add(key)
@@ -82,19 +81,23 @@ def count_leaving(connection: Connection, seqs: Sequence[int]) -> None:
     name_key_rows.count_several(connection, dict(run(connection, _ALL_KEYS, numbers, numbers, numbers).fetchall()))
 
 
-def complete_things(connection: Connection, seqs: Sequence[int]) -> None:
-    """Store the things of versions once more if some are missing: they were pruned while the version was stored."""
-    for (seq,) in run(connection, _UNKNOWN, list(seqs)).fetchall():
-        text = results.document(connection, seq) or ""
-        story_rulings.store_things(connection, [(seq, story_things(Extraction.model_validate_json(text)))])
+def incomplete(connection: Connection, seqs: Sequence[int]) -> set[int]:
+    """Return those of some versions of which things are missing: they were pruned while the version was stored."""
+    return {row[0] for row in run(connection, _UNKNOWN, list(seqs)).fetchall()}
 
 
-def decide_for_now(connection: Connection, links: Sequence[tuple[str, BareLink]]) -> None:
-    """Decide who the bare names of a story are with what is known of names that were settled before; of others the
+def complete_things(connection: Connection, seq: int) -> None:
+    """Store the things of a version once more."""
+    text = results.document(connection, seq) or ""
+    story_rulings.store_things(connection, [(seq, story_things(Extraction.model_validate_json(text)))])
+
+
+def decide_for_now(connection: Connection, seq: int) -> None:
+    """Decide who the bare names of a version are with what is known of names that were settled before; of others the
     linker decides when it settles them."""
     memory = memory_of(connection)
     of_key: defaultdict[str, list[BareLink]] = defaultdict(list)
-    for key, link in links:
+    for key, link in bare_rows.links_of_stories(connection, [seq]):
         of_key[key].append(link)
     for key, seen in sorted(name_key_rows.settled_before(connection, of_key.keys()).items()):
         found = memory.candidates.get(key, seen)

@@ -63,6 +63,8 @@ class DueStory:
     is_visible: bool
     """Whether readers see it.  The embargo of a due story has always ended."""
     notes: LinkNotes = NO_NOTES
+    due_since: object = None
+    """When it became due, as the driver reads it."""
 
 
 class DueKey(NamedTuple):
@@ -172,21 +174,39 @@ def read_stories(connection: Connection, keys: Iterable[DueKey], at_once: int = 
         rows = {row[0]: row for row in run(connection, _READ, [key.seq for key in part]).fetchall()}
         for key in part:
             if row := rows.get(key.seq):
-                *values, published, arrived, visible, noted, parts = row
+                *values, published, arrived, visible, noted, parts, since = row
                 yield DueStory(
                     **dict(zip(_COPIED, values, strict=True)),
                     at=read_story_time(published, arrived),
                     day=key.day,
                     is_visible=bool(visible),
                     notes=LinkNotes(noted, parts),
+                    due_since=since,
                 )
 
 
 _COPIED = ("seq", "id", "version", "headline", "body", "byline", "source", "slugline", "text_hash", "kind")
 _READ = (
     f"SELECT {', '.join(f'a.{name}' for name in _COPIED)},"
-    " a.published, a.accepted_at, a.shown, l.traits, l.parts"
+    " a.published, a.accepted_at, a.shown, l.traits, l.parts, l.at"
     " FROM articles AS a LEFT JOIN links AS l ON l.seq = a.seq WHERE a.seq IN :numbers"
+)
+
+
+def unchanged(connection: Connection, stories: Sequence[DueStory]) -> set[int]:
+    """Return those of some versions, read in an earlier transaction, that are due since the same moment and that
+    readers see as they did."""
+    found = {seq: rest for seq, *rest in run(connection, _STILL_DUE, [one.seq for one in stories], DUE).fetchall()}
+    return {
+        one.seq
+        for one in stories
+        if (row := found.get(one.seq)) and row[0] == one.due_since and bool(row[1]) == one.is_visible
+    }
+
+
+_STILL_DUE = (
+    "SELECT l.seq, l.at, a.shown FROM links AS l JOIN articles AS a ON a.seq = l.seq"
+    " WHERE l.seq IN :numbers AND l.state = ? AND (a.embargo_until IS NULL OR a.embargo_until <= :now)"
 )
 
 

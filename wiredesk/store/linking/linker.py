@@ -27,9 +27,8 @@ BATCH = 64
 BATCH_SECONDS = {"sqlite": 0.02, "postgresql": 0.2}
 """Seconds after which a batch takes no further version.  On SQLite workers that store results wait for it; on
 PostgreSQL nobody does, and each batch waits for the server's disk at its end."""
-FIRST_TOGETHER, MOST_TOGETHER = 6, 16
-"""Versions for which the steps read ahead together, at the beginning of a batch and at most: of a batch whose time ends
-within them, some are read for nothing."""
+MOST_TOGETHER = 16
+"""Most versions for which the steps read ahead together; what a batch has no time for waits for the next one."""
 STEPS: tuple[LinkStep, ...] = (copies.STEP, thread_step.STEP, thing_step.STEP)
 """In the order in which they run: threads use what copies found."""
 
@@ -92,56 +91,113 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
         step.forget(connection, seqs)
 
 
-def link_batch(connection: Connection) -> LinkedBatch:
-    """Link due versions until the batch is full; an error on one of them leaves the others unharmed."""
-    began = time.monotonic()
-    until = began + BATCH_SECONDS[connection.dialect.name]
-    keys = due.due_keys(connection, BATCH)
-    linked = failed = read = 0
-    is_over = False
-    while read < len(keys) and not is_over:
-        number = _together(linked + failed, began, until)
-        for stories in _apart(due.read_stories(connection, keys[read : read + number])):
-            some, bad = _link_safely(connection, stories, until)
-            linked, failed = linked + some, failed + bad
-            if is_over := time.monotonic() > until:
-                break
-        read += number
-    return LinkedBatch(linked, failed, linked + failed < len(keys) or len(keys) == BATCH)
+@dataclass(slots=True)
+class _Part:
+    """Due versions that are linked together: one that readers no longer see, or some of different stories."""
+
+    stories: list[DueStory]
+    run: LinkRun | None
+    """What was read ahead for them; None if that failed."""
 
 
-def _together(done: int, began: float, until: float) -> int:
-    """Return for how many versions to read ahead: those that fit into the rest of a batch's time, as its first took."""
-    if not done:
-        return FIRST_TOGETHER
-    present = time.monotonic()
-    fitting = done * (until - present) / (present - began) if present > began else MOST_TOGETHER
-    return max(1, min(MOST_TOGETHER, int(fitting)))
+@dataclass(slots=True)
+class LinkReading:
+    """The versions that have been due for longest, in the order in which they are linked, and what was read ahead."""
+
+    parts: list[_Part]
+    is_full: bool
+    """Whether more versions may be due."""
+
+
+def read_due(connection: Connection) -> LinkReading:
+    """Read what to link next; this may be another transaction than the one that links.
+
+    What a version is compared with may be older then than that transaction: what was stored meanwhile is due itself,
+    and is compared with this version when it is linked.
+    """
+    keys = due.due_keys(connection, MOST_TOGETHER)
+    parts = [_Part(some, _read_ahead(connection, some)) for some in _apart(due.read_stories(connection, keys))]
+    return LinkReading(parts, len(keys) == MOST_TOGETHER)
 
 
 def _apart(stories: Iterable[DueStory]) -> Iterator[list[DueStory]]:
-    """Cut due versions into lists, each of one that readers no longer see, or of some of different stories."""
+    """Cut due versions into lists that are linked together, as far as none is of a story that was there before."""
     part: list[DueStory] = []
+    seen: set[str] = set()
     for story in stories:
-        if part and not (story.is_visible and part[-1].is_visible and all(story.id != one.id for one in part)):
+        if story.is_visible and story.id in seen:
+            break
+        if part and not (story.is_visible and part[-1].is_visible):
             yield part
             part = []
         part.append(story)
+        if story.is_visible:
+            seen.add(story.id)
     if part:
         yield part
 
 
-def _link_safely(connection: Connection, stories: Sequence[DueStory], until: float) -> tuple[int, int]:
+def _read_ahead(connection: Connection, stories: Sequence[DueStory]) -> LinkRun | None:
+    """Let the steps read ahead; None if one of the versions is at fault, which shows when each is linked by itself."""
+    if not stories[0].is_visible:
+        return None
+    try:
+        with savepoint(connection):
+            return LinkRun({step.name: step.read_ahead(connection, stories) for step in STEPS})
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        return None
+
+
+def link_batch(connection: Connection, reading: LinkReading | None = None) -> LinkedBatch:
+    """Link due versions until the time is over; an error on one of them leaves the others unharmed.
+
+    Args:
+        reading: what was read in another transaction: no more is linked, and what is left of it stays in it.  None to
+            read in this transaction, as long as there is time.
+    """
+    until = time.monotonic() + BATCH_SECONDS[connection.dialect.name]
+    is_given = reading is not None
+    if reading is not None:
+        _drop_changed(connection, reading)
+    linked = failed = 0
+    while True:
+        reading = reading or read_due(connection)
+        while reading.parts and not (linked + failed and time.monotonic() > until):
+            part = reading.parts[0]
+            some, bad = _link_safely(connection, part, until)
+            linked, failed = linked + some, failed + bad
+            del part.stories[: some + bad]
+            if not part.stories:
+                del reading.parts[0]
+        is_behind = bool(reading.parts) or reading.is_full
+        if is_given or reading.parts or not is_behind or linked + failed >= BATCH:
+            return LinkedBatch(linked, failed, is_behind)
+        reading = None
+
+
+def _drop_changed(connection: Connection, reading: LinkReading) -> None:
+    """Take versions out of a reading that are due no more, or have changed: they are read again if they are due."""
+    unchanged = due.unchanged(connection, [story for part in reading.parts for story in part.stories])
+    for part in reading.parts:
+        part.stories = [story for story in part.stories if story.seq in unchanged]
+    reading.parts = [part for part in reading.parts if part.stories]
+
+
+def _link_safely(connection: Connection, part: _Part, until: float) -> tuple[int, int]:
     """Link versions together, at least one, until the time is over; if that fails, each by itself.
 
     Returns how many were linked, and how many failed.
     """
+    stories = part.stories
     try:
         with savepoint(connection):
-            return _link_together(connection, stories, until), 0
+            return _link_together(connection, part, until), 0
     except (OperationalError, InterfaceError):  # the store is at fault: the batch runs again when it answers
         raise
     except Exception as error:
+        part.run = None  # it may tell of links that were undone
         if len(stories) == 1:
             is_last = due.count_failure(connection, stories[0].seq)
             log.warning("story not linked", story=stories[0].id, error=error_line(error), given_up=is_last)
@@ -150,26 +206,28 @@ def _link_safely(connection: Connection, stories: Sequence[DueStory], until: flo
     for story in stories:
         if linked + failed and time.monotonic() > until:
             break
-        some, bad = _link_safely(connection, [story], until)
+        some, bad = _link_safely(connection, _Part([story], None), until)
         linked, failed = linked + some, failed + bad
     return linked, failed
 
 
-def _link_together(connection: Connection, stories: Sequence[DueStory], until: float) -> int:
+def _link_together(connection: Connection, part: _Part, until: float) -> int:
     """Link versions in their order, at least one, until the time is over.  Returns how many were linked."""
+    stories = part.stories
     if not stories[0].is_visible:
         for step in reversed(STEPS):  # what a step found is there until those that use it are done
             step.unlink(connection, stories[0])
         due.mark_linked(connection, [stories[0].seq])
         return 1
-    run = LinkRun({step.name: step.read_ahead(connection, stories) for step in STEPS})
+    if part.run is None:
+        part.run = LinkRun({step.name: step.read_ahead(connection, stories) for step in STEPS})
     number = 0
     for story in stories:
         if number and time.monotonic() > until:
             break
         for step in STEPS:
-            step.link(connection, story, run)
-        run.linked.append(story.seq)
+            step.link(connection, story, part.run)
+        part.run.linked.append(story.seq)
         number += 1
-    run.mark_linked(connection)
+    part.run.mark_linked(connection)
     return number

@@ -26,18 +26,24 @@ def store(connection: Connection, stories: Sequence[PreparedStory]) -> None:
 
 
 def read_ahead(connection: Connection, stories: Sequence[DueStory]) -> dict[int, OpenNames]:
-    """Return which names of versions have to be settled: that depends on what was stored, and not on links."""
+    """Return which names of versions have to be settled: that depends on what was stored, and not on links.
+
+    A version of which some things are missing is not among them.
+    """
     seqs = [story.seq for story in stories]
-    story_names.complete_things(connection, seqs)
-    return story_names.open_names(connection, seqs)
+    incomplete = story_names.incomplete(connection, seqs)
+    return story_names.open_names(connection, [seq for seq in seqs if seq not in incomplete])
 
 
 def link(connection: Connection, story: DueStory, along: LinkRun) -> None:
     """Note which names of a version have to be settled, and decide its bare names for the time being."""
-    names: OpenNames = along.ahead[STEP.name][story.seq]
+    names: OpenNames | None = along.ahead[STEP.name].get(story.seq)
+    if names is None:
+        story_names.complete_things(connection, story.seq)
+        names = story_names.open_names(connection, [story.seq])[story.seq]
     story_names.count_names(connection, story.seq, names)
-    if names.bare:
-        story_names.decide_for_now(connection, names.bare)
+    if names.has_bare:
+        story_names.decide_for_now(connection, story.seq)
 
 
 def unlink(connection: Connection, story: DueStory) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.term_frequency import EVERY_STORY, frequencies
+from wiredesk.store.linking.thread_members import threads_of
 from wiredesk.store.linking.thread_profiles import read_terms
 from wiredesk.store.linking.thread_reading import NO_TERMS, ThreadReading
 from wiredesk.store.raw_sql import run
@@ -48,7 +49,7 @@ def neighbours(connection: Connection, story: DueStory, reading: ThreadReading, 
     own = reading.terms.get(story.seq, NO_TERMS)
     relations = dict(run(connection, _RELATIONS_OF, story.seq, story.seq).fetchall()) if has_pairs else {}
     found = reading.candidates[story.seq]
-    numbers = reading.threads_of(connection, found, list(relations))
+    numbers = threads_of(connection, {*found, *relations})
     placed = [seq for seq in found if seq in numbers]
     terms = {seq: reading.terms[seq] for seq in placed if seq in reading.terms}
     terms |= read_terms(connection, [seq for seq in placed if seq not in terms])

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.term_frequency import EVERY_STORY, PERIOD_DAYS, frequencies
-from wiredesk.store.linking.thread_members import Membership, memberships, threads_of
+from wiredesk.store.linking.thread_members import memberships, threads_of
 from wiredesk.store.linking.thread_profiles import read_terms
 from wiredesk.store.linking.thread_search import Searched, candidates
 from wiredesk.stories.thread_terms import ThreadTerms
@@ -24,22 +24,13 @@ class ThreadReading:
     """What was read for some versions of different stories."""
 
     terms: Mapping[int, ThreadTerms]
-    """Those of the versions, and of the candidates that are in a thread."""
+    """Those of the versions, and of the candidates that were in a thread."""
     counts: Mapping[int, Mapping[str, int]]
     """For each version how many stories of its time have each of its terms, and how many there are."""
     candidates: Mapping[int, Sequence[int]]
     """For each version others that may be of one thread with it, those with most keys in common first."""
-    members: Mapping[str, Membership]
-    """The places of the stories in threads; a story without one has none until it is linked."""
-    threads: dict[int, int] | None
-    """The threads of the candidates; None after some have moved."""
-
-    def threads_of(self, connection: Connection, candidates: Sequence[int], others: Sequence[int]) -> dict[int, int]:
-        """Return the threads of candidates and of other versions; one that is in none is missing."""
-        if self.threads is None:
-            return threads_of(connection, {*candidates, *others})
-        known = {seq: self.threads[seq] for seq in candidates if seq in self.threads}
-        return known | threads_of(connection, others)
+    members: frozenset[str]
+    """The stories that were in a thread; another one has no place until it is linked."""
 
 
 def read_together(connection: Connection, stories: Sequence[DueStory]) -> ThreadReading:
@@ -52,7 +43,7 @@ def read_together(connection: Connection, stories: Sequence[DueStory]) -> Thread
     threads = threads_of(connection, others)
     more = read_terms(connection, [seq for seq in others if seq in threads and seq not in own])
     members = memberships(connection, [story.id for story in stories])
-    return ThreadReading(own | more, counts, found, members, threads)
+    return ThreadReading(own | more, counts, found, frozenset(members))
 
 
 def _of(own: Mapping[int, ThreadTerms], story: DueStory) -> ThreadTerms:

@@ -47,40 +47,29 @@ def link(connection: Connection, story: DueStory, along: LinkRun) -> None:
     if changed.is_round_up or is_of_many(story.headline, story.body):
         if old:
             remove(connection, [old.seq])
-            reading.threads = None
     else:
-        near = neighbours(connection, story, reading, has_pairs=has_pairs)
-        joined = _join(connection, story, old, near)
-        if reading.threads is not None and joined is not None:
-            reading.threads[story.seq] = joined
-        else:
-            reading.threads = None
+        _join(connection, story, old, neighbours(connection, story, reading, has_pairs=has_pairs))
     if changed.leaving:
         _leave(connection, story, changed.leaving)
-        reading.threads = None
     if changed.joining:
         along.mark_linked(connection)
         look_again(connection, changed.joining)
 
 
-def _join(connection: Connection, story: DueStory, old: Membership | None, near: Neighbours) -> int | None:
-    """Put a version into a thread with those that it is like.
-
-    Returns the thread if it is new there and no other story has moved; None otherwise.
-    """
+def _join(connection: Connection, story: DueStory, old: Membership | None, near: Neighbours) -> None:
+    """Put a version into a thread with those that it is like."""
     own = Member(story.seq, story.id, old.thread if old else None, story.at)
     if near.of_copies is not None and old is None:
         _add(connection, own, near.of_copies)
         thread_rows.refresh(connection, [near.of_copies])
-        return near.of_copies
+        return
     numbers = {*near.threads.values(), *([old.thread] if old else [])}
     group = [member for member in members(connection, numbers, near.threads) if member.id != story.id]
     if not group and old is None:
-        number = thread_rows.new_thread_of(connection, story)
-        _add(connection, own, number)
-        return number
+        _add(connection, own, thread_rows.new_thread_of(connection, story))
+        return
     group.append(own)
-    return _cluster(connection, story, old, group, near.terms)
+    _cluster(connection, story, old, group, near.terms)
 
 
 def _add(connection: Connection, member: Member, number: int) -> None:
@@ -101,10 +90,8 @@ def _leave(connection: Connection, story: DueStory, seqs: Sequence[int]) -> None
 
 def _cluster(
     connection: Connection, story: DueStory, old: Membership | None, group: list[Member], terms: dict[int, ThreadTerms]
-) -> int | None:
+) -> None:
     """Cluster stories and write their threads.
-
-    Returns the thread of the story if it is new there and no other story has moved; None otherwise.
 
     Args:
         terms: those that are read already.
@@ -114,7 +101,7 @@ def _cluster(
     if len(group) > 1:
         alike = likeness_among(connection, [member.seq for member in group], story.day, terms)
         found = clusters(len(group), lambda one, other: alike(group[one].seq, group[other].seq), CUT)
-    return _apply(connection, story, old, [[group[item] for item in cluster] for cluster in found])
+    _apply(connection, story, old, [[group[item] for item in cluster] for cluster in found])
 
 
 def unlink(connection: Connection, story: DueStory) -> None:
@@ -158,11 +145,8 @@ def _has_successor(connection: Connection, story: DueStory) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def _apply(connection: Connection, story: DueStory, old: Membership | None, found: list[list[Member]]) -> int | None:
-    """Write the threads of clustered stories: numbers, members, redirects, rows and log.
-
-    Returns the thread of the story if it is new there and no other story has moved; None otherwise.
-    """
+def _apply(connection: Connection, story: DueStory, old: Membership | None, found: list[list[Member]]) -> None:
+    """Write the threads of clustered stories: numbers, members, redirects, rows and log."""
     before = {member.seq: member.thread for cluster in found for member in cluster if member.thread is not None}
     grouping = regroup([[member.seq for member in cluster] for cluster in found], before)
     numbers = [
@@ -175,17 +159,13 @@ def _apply(connection: Connection, story: DueStory, old: Membership | None, foun
     is_new_version = old is not None and old.seq != story.seq
     if old and is_new_version:
         thread_rows.log(connection, "left", old.thread, seq=old.seq)
-    moved: list[tuple[Member, int]] = []
     for number, cluster in zip(numbers, found, strict=True):
         for member in cluster:
             if member.thread != number or (is_new_version and member.seq == story.seq):
                 _add(connection, member, number)
-                moved.append((member, number))
     for thread, position in grouping.merged.items():
         _merge(connection, story, thread, numbers[position])
     thread_rows.refresh(connection, {*numbers, *before.values()})
-    is_alone = not grouping.merged and old is None and [member.seq for member, _ in moved] == [story.seq]
-    return moved[0][1] if is_alone else None
 
 
 def _merge(connection: Connection, story: DueStory, thread: int, target: int) -> None:
