@@ -92,7 +92,7 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
 
 
 @dataclass(slots=True)
-class _Part:
+class ReadVersions:
     """Due versions that are linked together: one that readers no longer see, or some of different stories."""
 
     stories: list[DueStory]
@@ -104,7 +104,7 @@ class _Part:
 class LinkReading:
     """The versions that have been due for longest, in the order in which they are linked, and what was read ahead."""
 
-    parts: list[_Part]
+    parts: list[ReadVersions]
     is_full: bool
     """Whether more versions may be due."""
 
@@ -116,7 +116,7 @@ def read_due(connection: Connection) -> LinkReading:
     and is compared with this version when it is linked.
     """
     keys = due.due_keys(connection, MOST_TOGETHER)
-    parts = [_Part(some, _read_ahead(connection, some)) for some in _apart(due.read_stories(connection, keys))]
+    parts = [ReadVersions(some, _read_ahead(connection, some)) for some in _apart(due.read_stories(connection, keys))]
     return LinkReading(parts, len(keys) == MOST_TOGETHER)
 
 
@@ -185,7 +185,7 @@ def _drop_changed(connection: Connection, reading: LinkReading) -> None:
     reading.parts = [part for part in reading.parts if part.stories]
 
 
-def _link_safely(connection: Connection, part: _Part, until: float) -> tuple[int, int]:
+def _link_safely(connection: Connection, part: ReadVersions, until: float) -> tuple[int, int]:
     """Link versions together, at least one, until the time is over; if that fails, each by itself.
 
     Returns how many were linked, and how many failed.
@@ -206,12 +206,12 @@ def _link_safely(connection: Connection, part: _Part, until: float) -> tuple[int
     for story in stories:
         if linked + failed and time.monotonic() > until:
             break
-        some, bad = _link_safely(connection, _Part([story], None), until)
+        some, bad = _link_safely(connection, ReadVersions([story], None), until)
         linked, failed = linked + some, failed + bad
     return linked, failed
 
 
-def _link_together(connection: Connection, part: _Part, until: float) -> int:
+def _link_together(connection: Connection, part: ReadVersions, until: float) -> int:
     """Link versions in their order, at least one, until the time is over.  Returns how many were linked."""
     stories = part.stories
     if not stories[0].is_visible:
