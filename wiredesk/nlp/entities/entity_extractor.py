@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from pydantic import TypeAdapter
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Entity, EntityType, Links, Mention, Span, Title
+from wiredesk.contract import Entity, EntityType, Links, Span
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.mentions import Cluster, EntityDraft, MentionDraft, TitleDraft, TokenMention
 from wiredesk.nlp.names.articles import start_with_article
@@ -13,6 +16,8 @@ from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 _NO_LINKS = Links()
+_ENTITIES = TypeAdapter(tuple[Entity, ...])
+"""Validates the entities of a story with their mentions and titles in one call: each by itself costs more."""
 
 
 def build_drafts(_vocab: Vocab, _options: Options) -> ExtractFn:
@@ -35,7 +40,7 @@ def draft_entities(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
 
 def entities(_doc: Doc, context: Context) -> tuple[Entity, ...]:
     """Return the entities of the extraction document."""
-    return tuple(map(_entity, context.drafts))
+    return _ENTITIES.validate_python(tuple(map(_fields, context.drafts)))
 
 
 def _report(trace: Trace, tokens: Tokens, entity: str, cluster: Cluster) -> None:
@@ -81,34 +86,37 @@ def _span(tokens: Tokens, mention: TokenMention, label: EntityType) -> Span:
     return tokens.span(start, mention.end)
 
 
-def _entity(draft: EntityDraft) -> Entity:
+def _fields(draft: EntityDraft) -> dict[str, Any]:
+    """Return the fields of an entity."""
     linked = draft.wikidata or draft.geonames or draft.iso3166 or draft.ticker or draft.kb
-    return Entity(
-        id=draft.id,
-        type=draft.type,
-        rule=draft.decision.rule or None,
-        name=draft.name,
-        aliases=draft.aliases,
-        mentions=tuple(
-            Mention(span=span, kind=kind, metonymic=metonymic, stands_for=stands_for)
-            for span, kind, metonymic, stands_for in draft.mentions
-        ),
-        titles=tuple(
-            Title(
-                span=title.span,
-                text=title.text,
-                of=title.of,
-                office=title.office,
-                tense=title.tense,
-                rule=title.rule,
-            )
-            for title in draft.titles
-        ),
-        stands_for=draft.stands_for,
-        links=_links(draft) if linked else _NO_LINKS,
-        location=draft.location,
-        salience=draft.salience,
-    )
+    mentions = [
+        {"span": span, "kind": kind, "metonymic": metonymic, "stands_for": stands_for}
+        for span, kind, metonymic, stands_for in draft.mentions
+    ]
+    titles = [
+        {
+            "span": title.span,
+            "text": title.text,
+            "of": title.of,
+            "office": title.office,
+            "tense": title.tense,
+            "rule": title.rule,
+        }
+        for title in draft.titles
+    ]
+    return {
+        "id": draft.id,
+        "type": draft.type,
+        "rule": draft.decision.rule or None,
+        "name": draft.name,
+        "aliases": draft.aliases,
+        "mentions": tuple(mentions),
+        "titles": tuple(titles),
+        "stands_for": draft.stands_for,
+        "links": _links(draft) if linked else _NO_LINKS,
+        "location": draft.location,
+        "salience": draft.salience,
+    }
 
 
 def _links(draft: EntityDraft) -> Links:
