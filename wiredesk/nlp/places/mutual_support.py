@@ -88,8 +88,11 @@ class MutualSupport:
         rounds = self._rounds()
         if len(rounds) > 1:
             share[:total] = probabilities(scores, first, sizes)
-        for names in rounds:
-            anchors, first_anchor = self._anchors(share)
+        anchors, first_anchor = self._anchors(share)
+        changing = any(size > MAX_SUPPORTING_CANDIDATES for _, size in self._places)
+        for number, names in enumerate(rounds):
+            if changing and number:
+                anchors, first_anchor = self._anchors(share)
             anchor_share = share[anchors]
             for begin, end in self._batches(names):
                 if pairs is None or not pairs.are_for(begin, end, anchors):
@@ -154,7 +157,8 @@ class _Pairs:
 
     def are_for(self, begin: int, end: int, anchors: NDArray[np.intp]) -> bool:
         """Return whether these are the pairs of that batch and those anchors."""
-        return self.batch == (begin, end) and self.anchors.tobytes() == anchors.tobytes()
+        same = self.anchors is anchors or self.anchors.tobytes() == anchors.tobytes()
+        return same and self.batch == (begin, end)
 
     def support(self, anchor_share: Array, first_anchor: NDArray[np.intp], weights: PlaceWeights) -> NDArray[Any]:
         """Return the support of each candidate of the batch, given the probabilities of the anchors."""
