@@ -34,7 +34,7 @@ _SIGNS = re.compile(r"[(<$]")
 _SIGNS_OF_BARE = re.compile(r"[.:](?<=[A-Z0-9][A-Z0-9].) ?[A-Z0-9]")
 """What every code without brackets has in it. One class comes first: it is searched for faster than alternatives."""
 STORIES_KEPT = 16
-"""Texts whose codes are kept: a worker reads eight stories together."""
+"""Texts whose codes are kept: a worker reads sixteen stories together."""
 _NO_CODES = frozenset({"U.S", "U.K", "U.N", "E.U", "D.C", "N.Y", "R.I", "L.A"})
 """Short forms that a careless hand leaves without the last stop."""
 _LINE_BREAKS = word_set("exchanges", "line_breaks")

@@ -31,6 +31,11 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """Fold one name; also collapse blanks and drop a leading article."""
+    return fold_new(name)
+
+
+def fold_new(name: str) -> str:
+    """Do the same and keep nothing: for a caller that keeps what it makes of the folded name."""
     if name.isalpha() and name.isascii():  # one word: nothing to do but its case
         lower = name.lower()
         return _SHORT.get(lower, lower)

@@ -177,6 +177,10 @@ class Gazetteer:
         """Return the rows of the places with a name that is folded already."""
         return self._cached_search(name)
 
+    def has_folded(self, name: str) -> bool:
+        """Return whether there is a place with a name that is folded already; nothing is kept."""
+        return len(self._search(name)) > 0
+
     def _search(self, name: str) -> Ints:
         key = key_of(name)
         begin, end = self._begins[(at := key >> KEY_BITS - HEAD_BITS) : at + 2].tolist()

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from wiredesk.nlp.gazetteer import Gazetteer
-from wiredesk.nlp.gazetteer.fold import fold_name
+from wiredesk.nlp.gazetteer.fold import fold_name, fold_new
 from wiredesk.nlp.gazetteer.index import CITY, COUNTY, FEATURE, REGION, Ints
 from wiredesk.nlp.lexicon import word_list, word_set
 
@@ -72,6 +72,11 @@ Lookup = Callable[[Gazetteer, str, str], Candidates | None]
 @lru_cache(maxsize=MAX_CACHED_NAMES)
 def bare(surface: str) -> str:
     """Return a mention's text without possessive and closing punctuation: "Fairview" for "Fairview's"."""
+    return bare_new(surface)
+
+
+def bare_new(surface: str) -> str:
+    """Do the same and keep nothing."""
     text = surface.strip()
     while not text[-1:].isalnum() or (text[-1] == "s" and text[-2:-1] in _APOSTROPHES):
         shorter = (_POSSESSIVE if _ABBREVIATION.search(text) else _POSSESSIVE_OR_STOP).sub("", text)
@@ -84,8 +89,8 @@ def bare(surface: str) -> str:
 @lru_cache(maxsize=MAX_CACHED_NAMES)
 def find_candidates(gazetteer: Gazetteer, surface: str) -> Candidates:
     """Return the places that a name may mean. The first step of :data:`LOOKUPS` that applies decides."""
-    name = bare(surface)
-    folded = fold_name(name)
+    name = bare_new(surface)
+    folded = fold_new(name)
     for lookup in LOOKUPS:
         found = lookup(gazetteer, name, folded)
         if found is not None:

@@ -9,9 +9,9 @@ from typing import NamedTuple, cast
 
 from wiredesk.contract import EntityType, Span
 from wiredesk.nlp.gazetteer import Gazetteer
-from wiredesk.nlp.gazetteer.fold import fold_name
+from wiredesk.nlp.gazetteer.fold import fold_name, fold_new
 from wiredesk.nlp.mentions import EntityDraft
-from wiredesk.nlp.places.candidates import MAX_CACHED_NAMES, bare, find_candidates
+from wiredesk.nlp.places.candidates import MAX_CACHED_NAMES, bare, bare_new, find_candidates
 from wiredesk.nlp.places.country_names import unambiguous_countries
 from wiredesk.nlp.places.name_rules import (
     KEEP,
@@ -180,7 +180,7 @@ def _known_places(gazetteer: Gazetteer, tokens: Tokens, entities: Iterable[Entit
 @lru_cache(maxsize=MAX_CACHED_NAMES)
 def _known_key(gazetteer: Gazetteer, surface: str) -> str:
     """Return the folded form of a name that may mean a place; empty for any other."""
-    key = fold_name(bare(surface))
+    key = fold_new(bare_new(surface))
     return key if len(find_candidates(gazetteer, key).rows) else ""
 
 
@@ -197,10 +197,10 @@ def _person_words(entities: Sequence[EntityDraft]) -> frozenset[str]:
 @lru_cache(maxsize=MAX_CACHED_NAMES)
 def _listed_key(gazetteer: Gazetteer, surface: str) -> str:
     """Return the folded form of a name that the gazetteer has and that may be a place's; empty for any other."""
-    key = fold_name(bare(surface))
+    key = fold_new(bare_new(surface))  # most are no names of places and asked for once
     if key in NEVER_PLACES or len(key) < MIN_NAME_LETTERS or "\n" in surface:
         return ""
-    return key if len(gazetteer.rows_of_folded(key)) else ""
+    return key if gazetteer.has_folded(key) else ""
 
 
 @dataclass(frozen=True, slots=True)
