@@ -65,8 +65,12 @@ class ThreadTerms:
         return list(self.terms)[:MAX_KEYS]
 
 
-_EARLY, _IN_NAME, _IN_HEADLINE = 1, 2, 4
-"""Bits of how a term is used in a story."""
+_EARLY, _IN_NAME, _IN_HEADLINE, _OUTSIDE = 1, 2, 4, 8
+"""Bits of how a term is used in a story, the last one of what tells no news."""
+_ONCE = 8
+"""What one occurrence of a term adds to the number in which its uses are the lower bits."""
+_WITH = {bits: bytes(one | bits for one in range(16)).ljust(256) for bits in (_EARLY, _IN_NAME, _IN_HEADLINE, _OUTSIDE)}
+"""Tables that set bits of many characters at once."""
 _BONUS = tuple(
     1 + EARLY * bool(use & _EARLY) + IN_NAME * bool(use & _IN_NAME) + IN_HEADLINE * bool(use & _IN_HEADLINE)
     for use in range(8)
@@ -76,25 +80,22 @@ _BONUS = tuple(
 
 def thread_terms(article: Article, extraction: Extraction) -> ThreadTerms:
     """Return what tells the subject of a story, from its text and the entities that were found in it."""
-    headline = len(article.headline)
-    early = (extraction.dateline.span[1] if extraction.dateline else headline) + EARLY_CHARS
-    in_name, outside = _marks(extraction)
+    marks = _marks(article, extraction)
     of_no_name = _words_of_no_name()
-    counts: dict[str, int] = {}
-    uses: dict[str, int] = {}
+    seen: dict[str, int] = {}  # term to its occurrences × 8 + bits of its uses
     words = figures = 0
     before = ""
     for found in _WORD.finditer(extraction.text):
         start = found.start()
-        if outside[start]:
+        mark = marks[start]
+        if mark & _OUTSIDE:
             continue
         words += 1
         word, is_term = _word_read(found[0])
-        if not in_name[start]:
+        if not mark & _IN_NAME:
             before = ""
             if is_term:
-                counts[word] = counts.get(word, 0) + 1
-                uses[word] = uses.get(word, 0) | (_EARLY * (start < early) | _IN_HEADLINE * (start < headline))
+                seen[word] = seen.get(word, 0) + _ONCE | mark
             elif not word:
                 figures += 1
             continue
@@ -102,20 +103,18 @@ def thread_terms(article: Article, extraction: Extraction) -> ThreadTerms:
             figures += 1
             before = ""
             continue
-        terms = [word] if is_term else []
+        if is_term:
+            seen[word] = seen.get(word, 0) + _ONCE | mark
         if word in of_no_name:
             before = ""
-        else:
-            if before and in_name[start - 1]:
-                terms.append(f"{before} {word}")  # a letter is no term, but part of a pair: "t mobile"
-            before = word
-        use = _IN_NAME | _EARLY * (start < early) | _IN_HEADLINE * (start < headline)
-        for term in terms:
-            counts[term] = counts.get(term, 0) + 1
-            uses[term] = uses.get(term, 0) | use
+            continue
+        if before and marks[start - 1] & _IN_NAME:
+            pair = f"{before} {word}"  # a letter is no term, but part of a pair: "t mobile"
+            seen[pair] = seen.get(pair, 0) + _ONCE | mark
+        before = word
     names, places = _names(extraction)
     share = round(figures / words, 4) if words else 0.0
-    return ThreadTerms(_strongest(counts, uses), names, places, words, share)
+    return ThreadTerms(_strongest(seen), names, places, words, share)
 
 
 @lru_cache(maxsize=20_000)
@@ -139,33 +138,48 @@ def _frequent_words() -> frozenset[str]:
     return frozenset(word for word in zipf_frequencies() if rarity(word) < MIN_RARITY)
 
 
-def _strongest(counts: Mapping[str, int], uses: Mapping[str, int]) -> dict[str, float]:
+def _strongest(seen: Mapping[str, int]) -> dict[str, float]:
     weighted = []
-    for term, count in counts.items():
-        use = uses[term]
-        rare = PAIR_RARITY if " " in term else rarity(term, in_name=bool(use & _IN_NAME))
+    for term, found in seen.items():
+        use = found % _ONCE
+        rare = PAIR_RARITY if " " in term else _rarity(term, use & _IN_NAME)
         if rare >= MIN_RARITY:
-            weighted.append((-(1 + math.log(count)) * rare * _BONUS[use], term))
+            weighted.append((_of_count(found // _ONCE) * rare * _BONUS[use], term))
     weighted.sort()
     kept = weighted[:MAX_TERMS]
     length = math.sqrt(sum(weight * weight for weight, _ in kept))
     return {term: round(-weight / length, 4) for weight, term in kept}
 
 
-def _marks(extraction: Extraction) -> tuple[bytearray, bytearray]:
-    """Return two marks for each character: whether it is in a name, and whether it tells no news."""
-    in_name, outside = bytearray(len(extraction.text) + 1), bytearray(len(extraction.text) + 1)
+@lru_cache(maxsize=20_000)
+def _rarity(term: str, in_name: int) -> float:
+    return rarity(term, in_name=bool(in_name))
 
-    def mark(marks: bytearray, start: int, end: int) -> None:
-        marks[start:end] = b"\1" * (min(end, len(marks)) - start)
 
+@lru_cache(maxsize=256)
+def _of_count(count: int) -> float:
+    """Return the factor of a term that occurs so often, below 0: the strongest are sorted to the front."""
+    return -(1 + math.log(count))
+
+
+def _marks(article: Article, extraction: Extraction) -> bytearray:
+    """Return for each character the bits of the use of a word that begins there."""
+    length, headline = len(extraction.text) + 1, len(article.headline)
+    early = (extraction.dateline.span[1] if extraction.dateline else headline) + EARLY_CHARS
+    marks = bytearray(length)
+
+    def mark(start: int, end: int, bits: bytes) -> None:
+        marks[start:end] = marks[start:end].translate(bits)
+
+    mark(0, early, _WITH[_EARLY])
+    mark(0, headline, _WITH[_IN_HEADLINE])
     if extraction.dateline:
-        mark(outside, *extraction.dateline.span)
+        mark(*extraction.dateline.span, _WITH[_OUTSIDE])
     for entity in extraction.entities:
         for mention in entity.mentions:
             if mention.kind == "name":
-                mark(outside if mention.zone in OUTSIDE_NEWS else in_name, *mention.span)
-    return in_name, outside
+                mark(*mention.span, _WITH[_OUTSIDE if mention.zone in OUTSIDE_NEWS else _IN_NAME])
+    return marks
 
 
 def _names(extraction: Extraction) -> tuple[frozenset[Name], frozenset[Name]]:
@@ -189,10 +203,17 @@ def _is_actor(entity: Entity) -> bool:
 def _written_names(entity: Entity, text: str) -> Iterator[Name]:
     for mention in entity.mentions:
         if mention.kind == "name" and mention.zone != "dateline" and mention.zone not in OUTSIDE_NEWS:
-            words = (folded(word) for word in _WORD.findall(text[slice(*mention.span)]) if not word[0].isdigit())
-            name = tuple(word for word in words if len(word) > 1 and word not in _words_of_no_name())
-            if name and not (len(name) == 1 and is_agency(name[0])):
-                yield name[:MAX_NAME_WORDS]
+            start, end = mention.span
+            if name := _name_read(text[start:end]):
+                yield name
+
+
+@lru_cache(maxsize=20_000)  # most names of a story come several times, and in the stories before
+def _name_read(written: str) -> Name:
+    """Return the words of a name; none of one that tells nobody."""
+    words = (folded(word) for word in _WORD.findall(written) if not word[0].isdigit())
+    name = tuple(word for word in words if len(word) > 1 and word not in _words_of_no_name())
+    return () if len(name) == 1 and is_agency(name[0]) else name[:MAX_NAME_WORDS]
 
 
 @cache
