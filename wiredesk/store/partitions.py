@@ -137,9 +137,11 @@ def create(connection: Connection, table: Table, range: SeqRange) -> None:
 
 
 def lock(connection: Connection, tables: Sequence[Table], mode: str) -> None:
-    """Lock tables in this order, and let this transaction wait for no lock any longer than others can bear."""
+    """Lock tables in this order, and let this transaction wait for no lock any longer than others can bear.
+
+    Their partitions are not locked by it: autovacuum works on one of them for minutes."""
     connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}"))
-    connection.execute(text(f"LOCK TABLE {', '.join(table.name for table in tables)} IN {mode} MODE"))
+    connection.execute(text(f"LOCK TABLE {', '.join(f'ONLY {table.name}' for table in tables)} IN {mode} MODE"))
 
 
 def whole_ranges(connection: Connection, seqs: Sequence[int]) -> list[SeqRange]:
