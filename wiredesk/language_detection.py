@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import compress
+from operator import sub
 from typing import Any
 
 from wiredesk.contract import Article, Span
@@ -225,10 +225,10 @@ def _is_plain_english(sample: str) -> bool:
     words = sample.lower().split()
     if len(words) < MIN_PLAIN_WORDS:
         return False
-    plain = bytes(map(_PLAIN_ENGLISH.__contains__, words))  # one byte a word: bytes count and split without a loop
-    if plain.count(1) < MIN_PLAIN_SHARE * len(words) or len(set(compress(words, plain))) < 2:
+    plain = [at for at, word in enumerate(words) if word in _PLAIN_ENGLISH]
+    if len(plain) < MIN_PLAIN_SHARE * len(words) or len({words[at] for at in plain}) < 2:
         return False
-    longest = 1 + max(map(len, plain.split(b"\1")))
+    longest: int = max(map(sub, [*plain, len(words)], [-1, *plain]))
     return longest <= MAX_OTHER_SHARE * len(words)
 
 
