@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from wiredesk.search_terms import StoryTerms, fold_accents, story_terms
-from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.prepared import PreparedStatement, without_waiting
 from wiredesk.store.raw_sql import run
 from wiredesk.store.result_rows import storable
 from wiredesk.store.store_errors import is_data_error
@@ -41,15 +41,18 @@ def add_all(connection: Connection, stories: Sequence[tuple[int, str, Sequence[s
                 words = " ".join(word for stream in terms.words for word in stream)
                 _ADD_TERMS(connection, seq=seq, words=words, parts=" ".join(terms.parts))
         return
+    is_long = {seq: len(story.encode(errors="replace")) > SURELY_INDEXED_BYTES for seq, story, _ in found}
+    with without_waiting(connection):
+        for seq, story, terms in found:
+            if not is_long[seq]:
+                _add_words(connection, seq, story, terms)
     for seq, story, terms in found:
-        _add_to_postgres(connection, seq, story, terms)
+        if is_long[seq]:
+            _add_long_to_postgres(connection, seq, story, terms)
 
 
-def _add_to_postgres(connection: Connection, seq: int, story: str, terms: StoryTerms) -> None:
+def _add_long_to_postgres(connection: Connection, seq: int, story: str, terms: StoryTerms) -> None:
     encoded = story.encode(errors="replace")
-    if len(encoded) <= SURELY_INDEXED_BYTES:
-        _add_words(connection, seq, story, terms)
-        return
     for limit in (FULL_TEXT_BYTES, SURELY_INDEXED_BYTES):
         try:
             with connection.begin_nested():
