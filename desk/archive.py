@@ -19,6 +19,7 @@ from desk.queries.stories import stories_of
 from desk.views.export_tables import STORY_TABLES
 from desk.views.table_form import Columns, Row, shown_story
 from wiredesk.errors import WiredeskError
+from wiredesk.store.raw_sql import run
 from wiredesk.store.result_rows import to_article
 from wiredesk.store.tables import articles, extractions
 
@@ -71,7 +72,8 @@ class Archive:
         files = {file: int(file.name[:12]) for file in self._files.folder.glob("*/month=*/*.parquet")}
         if not files:
             return
-        there = set(connection.scalars(select(articles.c.seq).where(articles.c.seq.in_(sorted(set(files.values()))))))
+        # one list, whatever its length: a statement takes some ten thousand single values
+        there = {row[0] for row in run(connection, _THERE, sorted(set(files.values()))).fetchall()}
         for file, first in files.items():
             if first in there:
                 file.unlink()
@@ -96,6 +98,7 @@ def _documents_last(item: tuple[tuple[str, str], Iterable[Row]]) -> tuple[bool, 
     return item[0][0] == DOCUMENTS, item[0]
 
 
+_THERE = "SELECT seq FROM articles WHERE seq IN :numbers"
 _VERSIONS = select(articles, cast(extractions.c.document, Text).label("document")).join_from(
     articles, extractions, articles.c.seq == extractions.c.seq, isouter=True
 )
