@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,8 @@ def runtime(tmp_path: Path) -> WorkerProcess:
 def test_a_flash_is_read_between_two_stories_of_a_message(
     runtime: WorkerProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("worker.process.flash_watch.FLASH_CHECK_SECONDS", 0.0)
+    monkeypatch.setattr("worker.process.flash_watch.FLASH_CHECK_SECONDS", -1.0)
+    monkeypatch.setattr("worker.process.flash_watch.LOOKING_SHARE", inf)
     wire = [article(f"s{n}", body=f"The bridge number {n} is open.") for n in range(3)]
     with runtime.store.write() as connection:
         keys = ledger.accept(connection, wire).new

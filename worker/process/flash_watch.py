@@ -8,7 +8,9 @@ from wiredesk.nlp.limits import RunInterrupted
 from wiredesk.store.ledger import LeasedVersion
 
 FLASH_CHECK_SECONDS = 0.02
-"""Minimum time between two looks: one is a query of 0.03 ms on SQLite, and of some round trips to PostgreSQL."""
+"""Minimum time between two looks.  One is a query of 0.03 ms on SQLite, and of some round trips to PostgreSQL."""
+LOOKING_SHARE = 0.02
+"""Share of a child's time that looks may take: over a slow network they become fewer."""
 CALM_SECONDS = 0.3
 """Time after a flash for which no group is begun again for another one: each time half a group's work is lost, and a
 child that gets one flash after the other is to finish its groups, too."""
@@ -26,15 +28,20 @@ class FlashWatch:
     """The times of one child."""
 
     def __init__(self) -> None:
-        self._looked = self._interrupted = 0.0
+        self._due = self._interrupted = 0.0
 
-    def looked(self, *, found: bool = False) -> None:
-        """Note a look; where it found a flash, the next one is due at once, for another may wait behind it."""
-        self._looked = 0.0 if found else time.monotonic()
+    def looked(self, began: float, *, found: bool = False) -> None:
+        """Note a look.  Where it found a flash, the next one is due at once, for another may wait behind it.
+
+        Args:
+            began: when it began, by the system's monotonic clock in seconds.
+        """
+        now = time.monotonic()
+        self._due = 0.0 if found else now + max(FLASH_CHECK_SECONDS, (now - began) / LOOKING_SHARE)
 
     def is_due(self) -> bool:
         """Return whether the child should look now, between two groups."""
-        return time.monotonic() - self._looked > FLASH_CHECK_SECONDS
+        return time.monotonic() > self._due
 
     def may_interrupt(self) -> bool:
         """Return whether the child should look now, between two stages of a group."""

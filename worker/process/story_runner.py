@@ -12,7 +12,7 @@ from typing import TypeVar
 import structlog
 
 from wiredesk.contract import Extraction, QueueName
-from wiredesk.errors import ConfigError, StoreUnavailable, WiredeskError
+from wiredesk.errors import ConfigError, StoreUnavailable
 from wiredesk.failure_log import FailureLog, error_line
 from wiredesk.languages_read import reads_of
 from wiredesk.nlp.limits import (
@@ -40,6 +40,9 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 STORE_BACKOFF = Backoff(first_seconds=0.1, max_seconds=5.0)
 """Pauses between attempts at a store that does not answer: short for a failover, and no busy loop during an outage."""
+STORE_AWAY = (StoreUnavailable, ConfigError)
+"""Errors of a store that does not answer.  The configuration was valid when the worker started: if it is wrong now, the
+file or the database is being moved or restored."""
 
 STORE_STEP_SECONDS = 180.0
 """Seconds after which a transaction that has not ended hangs: three times what SQLite waits for another writer."""
@@ -103,13 +106,14 @@ class StoryRunner:
         waiting = self._retry_until_available(lambda: self._lease(keys))
         trace.record_lease((story_key(story) for story in waiting), began)
         ended: list[Attempt] = []
-        self._flashes.looked()
+        self._flashes.looked(time.monotonic())
         while waiting or ended:
             stopping = self._is_stopping()
             flash: list[LeasedVersion] = []
             if waiting and not stopping and self._flashes.is_due():
+                looked = time.monotonic()
                 flash = self._retry_until_available(self._lease_flash)
-                self._flashes.looked(found=bool(flash))
+                self._flashes.looked(looked, found=bool(flash))
             self._hold([*(one.story for one in ended), *flash, *waiting])
             group = [] if stopping else flash or (self._take(waiting) if waiting else [])
             try:
@@ -192,11 +196,12 @@ class StoryRunner:
         """
         if not self._flashes.may_interrupt():
             return
+        began = time.monotonic()
         try:
             flash = self._lease_flash()
-        except WiredeskError:  # the store is away: what stores the group waits for it
+        except STORE_AWAY:  # what stores the group waits for it
             flash = []
-        self._flashes.looked(found=bool(flash))
+        self._flashes.looked(began, found=bool(flash))
         if flash:
             self._flashes.interrupted()
             raise FlashFirst(flash)
@@ -255,18 +260,13 @@ class StoryRunner:
     def _retry_until_available(
         self, step: Callable[[], Result], is_temporary: Callable[[Exception], bool] = lambda _error: True
     ) -> Result:
-        """Run a step against the store until the store answers.
-
-        A ``ConfigError`` is retried too: the configuration was valid when the worker started, so the file or the
-        database is being moved or restored.
-        """
+        """Run a step against the store until the store answers."""
 
         def report_and_run() -> Result:
             self._holding.expect(STORE_STEP_SECONDS)
             return step()
 
-        errors = (StoreUnavailable, ConfigError)
-        result = retry(report_and_run, errors, STORE_BACKOFF, on_retry=self._log_wait, is_temporary=is_temporary)
+        result = retry(report_and_run, STORE_AWAY, STORE_BACKOFF, on_retry=self._log_wait, is_temporary=is_temporary)
         self._waits.recovered()
         return result
 

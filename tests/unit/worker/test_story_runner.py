@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,7 @@ def test_a_flash_is_processed_between_two_stories_of_a_message(
     store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
+    monkeypatch.setattr(flash_watch, "LOOKING_SHARE", inf)
     order = []
 
     def call(article: Article) -> Extraction:
