@@ -46,9 +46,10 @@ def measure(options: Options) -> dict[str, Any]:
             found["load"][load] = under_load(one, stories, rate, options.of(number, 10))
             options.say(f"load {load} %, {rate:.1f} stories/s: {summary(found['load'][load])}")
     with desk() as one:
-        waiting = options.of(10_000, 100)
-        for _ in range(0, waiting, 200):
-            one.publisher.publish(fresh(sample(options.corpus, min(200, waiting))))
+        waiting = options.of(100_000, 100)
+        texts = sample(options.corpus, min(500, waiting))
+        for _ in range(0, waiting, len(texts)):
+            one.publisher.publish(fresh(texts))
         found["waiting"] = waiting
         with one.worker():
             flashes = fresh(sample(options.corpus, options.of(60, 5)), urgency=1)
