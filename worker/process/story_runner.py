@@ -78,7 +78,7 @@ class StoryRunner:
         self._reads = reads_of(settings)
         self._tally: Counter[str] = Counter()
         self._sizes = GroupSizes()
-        self._held: Sequence[LeasedVersion] = ()
+        self._held: Sequence[int] = ()
         self._flashes = FlashWatch()
 
     def process(self, keys: Sequence[Key], sent_at: int | None = None) -> str:
@@ -133,8 +133,8 @@ class StoryRunner:
 
     def _hold(self, stories: Sequence[LeasedVersion]) -> None:
         """Report what this process holds."""
-        self._held = stories
-        self._holding.hold([story.seq for story in stories])
+        self._held = [story.seq for story in stories]
+        self._holding.hold(self._held)
 
     def _take(self, waiting: list[LeasedVersion]) -> list[LeasedVersion]:
         """Take what is extracted next from the front of ``waiting``."""
@@ -205,7 +205,7 @@ class StoryRunner:
         if flash:
             self._flashes.interrupted()
             raise FlashFirst(flash)
-        self._hold(self._held)
+        self._holding.hold(self._held)
 
     def _store_and_start(self, ended: Sequence[Attempt], story: LeasedVersion | None) -> bool:
         """Store the outcomes together, and start the attempt of a story; one by one if that fails.

@@ -202,11 +202,17 @@ def test_a_lease_that_was_lost_meanwhile_stores_nothing_of_that_story(store: Sto
     assert stored(store) == ["a", "c"]
 
 
+@pytest.fixture
+def looks_always(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child looks for a flash whenever it may."""
+    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
+    monkeypatch.setattr(flash_watch, "LOOKING_SHARE", inf)
+
+
+@pytest.mark.usefixtures("looks_always")
 def test_a_flash_is_extracted_between_two_groups_and_alone(
     store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
-    monkeypatch.setattr(flash_watch, "LOOKING_SHARE", inf)
     monkeypatch.setattr(flash_watch, "CALM_SECONDS", inf)
     keys = accept(store, *(f"s{n}" for n in range(GROUP_STORIES + 2)))
     call = Pipeline(lambda _ids: accept(store, "flash", urgency=1) if len(call.groups) == 1 else None)
@@ -215,12 +221,9 @@ def test_a_flash_is_extracted_between_two_groups_and_alone(
     assert set(states(store).values()) == {("done", 1)}
 
 
-def test_a_flash_interrupts_a_group_that_begins_again_after_it(
-    store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("looks_always")
+def test_a_flash_interrupts_a_group_that_begins_again_after_it(store: Store, run: Callable[..., str]) -> None:
     """Once: a flash soon after it waits for another child, or for the end of the group."""
-    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
-    monkeypatch.setattr(flash_watch, "LOOKING_SHARE", inf)
     keys = accept(store, "a", "b", "c")
     call = Pipeline(
         lambda _ids: accept(store, f"flash{len(call.groups)}", urgency=1) if len(call.groups) in (1, 3) else 0
@@ -232,11 +235,8 @@ def test_a_flash_interrupts_a_group_that_begins_again_after_it(
     assert set(states(store).values()) == {("done", 1)}
 
 
-def test_a_flash_that_another_process_has_interrupts_nothing(
-    store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
-    monkeypatch.setattr(flash_watch, "LOOKING_SHARE", inf)
+@pytest.mark.usefixtures("looks_always")
+def test_a_flash_that_another_process_has_interrupts_nothing(store: Store, run: Callable[..., str]) -> None:
     keys = accept(store, "a", "b")
     taken = accept(store, "flash", urgency=1)
     with store.write() as connection:
@@ -246,11 +246,10 @@ def test_a_flash_that_another_process_has_interrupts_nothing(
     assert call.groups == [["a", "b"]]
 
 
+@pytest.mark.usefixtures("looks_always")
 def test_a_store_that_is_away_while_a_group_looks_for_a_flash_costs_it_nothing(
     store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flash_watch, "FLASH_CHECK_SECONDS", -1.0)
-    monkeypatch.setattr(flash_watch, "LOOKING_SHARE", inf)
     keys = accept(store, "a", "b")
 
     def away(*_: object) -> None:

@@ -129,7 +129,7 @@ def read_ahead(nlp: Language, docs: Sequence[Doc]) -> None:
 def learn_frequent_words(nlp: Language) -> list[str]:
     """Read the model's most frequent words, for children that will be forked: they need not read them again.
 
-    It takes about 0.3 s.  Nothing changes but the time; without turbo nothing happens.
+    It takes about 0.4 s.  Nothing changes but the time; without turbo nothing happens.
 
     Returns:
         The words.

@@ -45,6 +45,15 @@ def pipeline() -> Language:
     return nlp
 
 
+def with_turbo() -> tuple[Language, Any, Any, Any]:
+    """Return such a pipeline, its node, and the stock and the fast forward function of the node."""
+    nlp = pipeline()
+    ((_, node),) = nodes(nlp)
+    stock = node._func
+    apply(node)
+    return nlp, node, stock, node._func
+
+
 def test_the_vectors_are_those_of_stock_spacy() -> None:
     nlp = pipeline()
     ((_, node),) = nodes(nlp)
@@ -71,12 +80,8 @@ def test_vectors_that_were_read_ahead_are_the_same(max_lexemes: int) -> None:
 
 
 def test_a_word_that_changes_after_it_was_read_ahead_counts_as_it_is() -> None:
-    nlp = pipeline()
-    ((_, node),) = nodes(nlp)
+    nlp, node, stock, fast = with_turbo()
     docs = [nlp.make_doc(text) for text in NEWS]
-    stock = node._func
-    apply(node)
-    fast: Any = node._func
     fast.read_ahead(docs)
     docs[0][3].norm_ = "otherwise"
     for doc in docs:
@@ -119,12 +124,8 @@ def test_two_products_in_a_row_have_the_positions_of_both(one: RowRule, other: R
 
 
 def test_frequent_words_that_were_learnt_stay_when_the_table_is_full() -> None:
-    nlp = pipeline()
-    ((_, node),) = nodes(nlp)
+    nlp, node, stock, fast = with_turbo()
     docs = [nlp.make_doc(text) for text in NEWS]
-    stock = node._func
-    apply(node)
-    fast: Any = node._func
     fast.embedding = embedding = CachedEmbedding(node.layers[0], 240)
     learn(nlp, [fast], 100)
     known = set(embedding._row)
@@ -135,10 +136,7 @@ def test_frequent_words_that_were_learnt_stay_when_the_table_is_full() -> None:
 
 
 def test_a_table_has_room_for_other_words_than_those_learnt() -> None:
-    nlp = pipeline()
-    ((_, node),) = nodes(nlp)
-    apply(node)
-    fast: Any = node._func
+    nlp, node, _, fast = with_turbo()
     fast.embedding = embedding = CachedEmbedding(node.layers[0], 150)
     learn(nlp, [fast], 100)
     assert not embedding._row
