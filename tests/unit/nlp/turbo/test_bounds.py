@@ -64,9 +64,9 @@ def test_memory_zones_leave_bounded_traces(small: Language, monkeypatch: pytest.
 
 
 def test_frequent_words_are_kept_outside_the_zone(small: Language) -> None:
-    for _ in range(3):
+    for chunk in ("Grundvik’s", "Grundvik’s", "Zebedee-Marsh", "Zebedee-Marsh", "sank."):  # two may have the same slot
         with small.memory_zone():
-            small("Grundvik’s Zebedee-Marsh sank.")
+            small(chunk)
     assert "Grundvik" in small.vocab.strings
     assert [token.text for token in small("Grundvik’s Zebedee-Marsh")] == ["Grundvik", "’s", "Zebedee", "-", "Marsh"]
 
