@@ -63,12 +63,13 @@ this type must or must not be found there. A status, the actor and the recipient
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, get_args
+from sys import intern
+from typing import Any, Literal, TypeVar, get_args
 
 from wiredesk.contract import EventStatus, EventType, RoleName
 from wiredesk.errors import ConfigError
@@ -101,7 +102,7 @@ FLAGS = frozenset(
 )
 STATUSES: tuple[EventStatus, ...] = get_args(EventStatus)
 _TYPES = frozenset(name for part in get_args(EventType) for name in get_args(part) or (part,))
-_ROLES = frozenset(get_args(RoleName))
+_ROLE_NAMES = frozenset(get_args(RoleName))
 _COLUMNS = 7
 _SLOTS = frozenset({"subj", "obj", "iobj", "comp", "inf", "that", "subjunctive", "ing", "poss", "mod", "adv", "source"})
 _OF_NOUN = frozenset({"poss", "mod"})
@@ -199,7 +200,12 @@ def _of_type(frames: Iterable[EventFrame]) -> Iterator[EventFrame]:
     """Yield frames with what holds for all rows of their type."""
     for frame in frames:
         slots, flags = _rules_of_types().get(frame.type, ((), frozenset()))
-        yield replace(frame, further=slots, flags=frame.flags | flags) if slots or flags else frame
+        yield replace(frame, further=slots, flags=_joined(frame.flags, flags)) if slots or flags else frame
+
+
+@cache
+def _joined(some: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    return some | others
 
 
 def examples() -> Iterator[FrameExample]:
@@ -275,28 +281,56 @@ def parse_frame(line: str, subject: str) -> EventFrame:
         raise ConfigError(
             subject, f"trigger {trigger!r} cannot be read", "write accuse, carry_out, attack.n or ready.a"
         )
-    unknown = set(flags.split()) - FLAGS
-    if unknown:
-        raise ConfigError(subject, f"flag {min(unknown)!r} is unknown", f"the flags are {', '.join(sorted(FLAGS))}")
-    conditions = tuple(_condition(part, subject) for part in pattern.split())
+    conditions, needs = _once(_pattern, pattern, subject)
     return EventFrame(
-        type=kind,  # type: ignore[arg-type]
-        lemma=lemma,
-        particle=particle,
-        pos=pos or "v",  # type: ignore[arg-type]
+        type=intern(kind),  # type: ignore[arg-type]
+        lemma=intern(lemma),
+        particle=intern(particle),
+        pos=intern(pos or "v"),  # type: ignore[arg-type]
         conditions=conditions,
-        actor=_slots(actor, subject),
-        recipient=_slots(recipient, subject),
-        roles=tuple(_role(part, subject) for part in roles.split()),
-        flags=frozenset(flags.split()),
+        actor=_once(_slots, actor, subject),
+        recipient=_once(_slots, recipient, subject),
+        roles=_once(_roles, roles, subject),
+        flags=_once(_flags, flags, subject),
         name=" ".join(filter(None, (kind, trigger, pattern))),
-        needs=frozenset(one.slot.partition(".")[0] for one in conditions if not one.negated),
+        needs=needs,
     )
+
+
+_Read = TypeVar("_Read")
+_KNOWN: dict[tuple[Callable[[str, str], Any], str], Any] = {}
+"""What a cell says: thousands of rows have a few hundred different ones."""
+
+
+def _once(read: Callable[[str, str], _Read], cell: str, subject: str) -> _Read:
+    """Return what a cell says; rows with the same cell share it, in the memory of a worker's children, too."""
+    found: _Read | None = _KNOWN.get((read, cell))
+    if found is None:
+        found = _KNOWN[read, cell] = read(cell, subject)
+    return found
 
 
 def _numbered(name: str, lines: Iterable[str]) -> list[tuple[str, int, str]]:
     stripped = ((number, line.strip()) for number, line in enumerate(lines, 1))
     return [(name, number, line) for number, line in stripped if line and not line.startswith("#")]
+
+
+def _pattern(cell: str, subject: str) -> tuple[tuple[SlotCondition, ...], frozenset[str]]:
+    """Return the conditions of a pattern and the slots that it needs."""
+    conditions = tuple(_once(_condition, part, subject) for part in cell.split())
+    needs = sorted({one.slot.partition(".")[0] for one in conditions if not one.negated})
+    return conditions, _once(_set_of_words, " ".join(needs), subject)
+
+
+def _set_of_words(cell: str, _: str) -> frozenset[str]:
+    return frozenset(cell.split())
+
+
+def _flags(cell: str, subject: str) -> frozenset[str]:
+    flags = frozenset(cell.split())
+    if unknown := flags - FLAGS:
+        raise ConfigError(subject, f"flag {min(unknown)!r} is unknown", f"the flags are {', '.join(sorted(FLAGS))}")
+    return flags
 
 
 def _condition(part: str, subject: str) -> SlotCondition:
@@ -314,19 +348,23 @@ def _condition(part: str, subject: str) -> SlotCondition:
                 raise ConfigError(subject, f"{value} is no class of nouns", "lexicon/event_classes.toml has them")
             words |= word_set("event_classes", value)
         else:
-            words.add(value)
-    return SlotCondition(slot, frozenset(words), frozenset(kinds), part.startswith("!"))
+            words.add(intern(value))
+    return SlotCondition(intern(slot), frozenset(words), frozenset(kinds), part.startswith("!"))
+
+
+def _roles(cell: str, subject: str) -> tuple[tuple[RoleName, Slots], ...]:
+    return tuple(_role(part, subject) for part in cell.split())
 
 
 def _role(part: str, subject: str) -> tuple[RoleName, Slots]:
     name, _, slots = part.partition("=")
-    if name not in _ROLES:
-        raise ConfigError(subject, f"{name!r} is no role", f"the roles are {', '.join(sorted(_ROLES))}")
-    return name, _slots(slots, subject)  # type: ignore[return-value]
+    if name not in _ROLE_NAMES:
+        raise ConfigError(subject, f"{name!r} is no role", f"the roles are {', '.join(sorted(_ROLE_NAMES))}")
+    return name, _once(_slots, slots, subject)  # type: ignore[return-value]
 
 
 def _slots(cell: str, subject: str) -> Slots:
-    found = tuple(tuple(one.split("+")) for one in cell.split("/") if one)
+    found = tuple(tuple(map(intern, one.split("+"))) for one in cell.split("/") if one)
     for group in found:
         for slot in group:
             _check_slot(slot, subject)

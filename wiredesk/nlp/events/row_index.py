@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from wiredesk.nlp.events.event_frames import EventFrame, EventFrames, Pos
 from wiredesk.nlp.lexicon import word_set
@@ -34,8 +35,6 @@ class TriggerRows:
     only_free: tuple[EventFrame, ...]
     asking: dict[str, tuple[_Asked, ...]]
     """The others by the words of their rarest group."""
-    rarest: frozenset[str]
-    """The words of these groups."""
 
     @classmethod
     def of(cls, pos: Pos, rows: tuple[EventFrame, ...]) -> TriggerRows:
@@ -46,17 +45,20 @@ class TriggerRows:
             first, *further = _words_asked(row) or [frozenset()]
             if not first:
                 free[number] = row
+            asked = number, row, tuple(further)
             for word in first:
-                asking.setdefault(word, []).append((number, row, tuple(further)))
-        by_word = {word: tuple(some) for word, some in asking.items()}
-        return cls(pos, rows, free, tuple(free.values()), by_word, frozenset(asking))
+                asking.setdefault(word, []).append(asked)
+        known: dict[tuple[int, ...], tuple[_Asked, ...]] = {}  # words of a class ask for the same rows: they share them
+        by_word = {word: known.setdefault(tuple(one[0] for one in some), tuple(some)) for word, some in asking.items()}
+        return cls(pos, rows, free, tuple(free.values()), by_word)
 
     def possible(self, words: frozenset[str]) -> Sequence[EventFrame]:
         """Return the rows that may hold in a sentence that has these words, among others that no row asks for."""
-        if self.rarest.isdisjoint(words):
+        here = self.asking.keys() & words
+        if not here:
             return self.only_free
         found: dict[int, EventFrame] = {}
-        for word in self.rarest & words:
+        for word in here:
             for number, row, further in self.asking[word]:
                 for group in further:
                     if group.isdisjoint(words):
@@ -105,8 +107,13 @@ def _words_asked(row: EventFrame) -> list[frozenset[str]]:
     conditions = [one for one in row.conditions if not one.negated]
     fillers = sorted((one.words for one in conditions if one.words and not one.kinds), key=len)
     slots = {part for one in conditions for part in one.slot.split(".") if part in _PREPOSITIONS}
-    particle = [frozenset({row.particle})] if row.particle else []
-    return [*particle, *fillers, *(frozenset({slot}) for slot in sorted(slots))]
+    particle = [_only(row.particle)] if row.particle else []
+    return [*particle, *fillers, *map(_only, sorted(slots))]
+
+
+@cache
+def _only(word: str) -> frozenset[str]:
+    return frozenset({word})
 
 
 class SentenceWords:
