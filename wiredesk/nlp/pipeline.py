@@ -33,6 +33,7 @@ from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.record_spans import move_spans
 from wiredesk.nlp.registry import extractors, select
 from wiredesk.nlp.turbo import Patch, accelerate, learn_frequent_words
+from wiredesk.nlp.turbo.vector_rows import compact_vector_rows
 from wiredesk.nlp.warm_up_stories import STORIES
 from wiredesk.nlp.zone_fields import with_zones
 from wiredesk.references import without_dangling_ids
@@ -103,6 +104,7 @@ class Pipeline:
         """Make what is made at the first use, and read frequent words: children that are forked then share all that."""
         for reader in self._readers.values():
             know_words(reader.nlp.vocab.strings, learn_frequent_words(reader.nlp))
+            compact_vector_rows(reader.nlp.vocab)
         self.together(STORIES)
 
     def extract_with_provenance(self, article: Article) -> tuple[Extraction, list[Reason]]:

@@ -28,6 +28,7 @@ from thinc.api import Model
 from wiredesk.nlp.turbo.gemm_rows import combine, row_rule
 from wiredesk.nlp.turbo.model_nodes import expect, maxout_norm
 from wiredesk.nlp.turbo.patch import NotApplicable
+from wiredesk.nlp.turbo.vector_rows import VectorRows
 
 Floats = npt.NDArray[np.float32]
 
@@ -179,7 +180,8 @@ class CachedEmbedding:
     def _project(self, keys: npt.NDArray[np.uint64]) -> Floats:
         """Return the projected static vectors of words, as ``spacy.ml.staticvectors`` computes them."""
         static: Any = self._static
-        rows = self._vectors.find(keys=keys)
+        known = self._vectors.key2row
+        rows = known.find(keys) if isinstance(known, VectorRows) else self._vectors.find(keys=keys)
         values = static.ops.as_contig(self._vectors.data[rows])
         projected: Floats = static.ops.gemm(values, static.ops.as_contig(static.get_param("W")), trans2=True)
         projected[rows < 0] = 0

@@ -6,7 +6,7 @@ Training still runs through thinc.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -22,8 +22,8 @@ from wiredesk.nlp.turbo.model_nodes import forward
 from wiredesk.nlp.turbo.patch import NotApplicable
 
 Node = Model[Any, Any]
-MAX_AHEAD_TOKENS = 4_096
-"""Tokens of docs that are encoded together, in two arrays of 1.6 MB; longer ones gain nothing by company."""
+MAX_AHEAD_TOKENS = 1_024
+"""Tokens of docs that are encoded together, in arrays of at most 1.2 MB; longer ones gain nothing by company."""
 
 
 def nodes(nlp: Language) -> list[tuple[str, Node]]:
@@ -84,14 +84,15 @@ class FastTok2Vec:
 
         They are kept until the docs are asked for, or others are read ahead.
         """
-        some = [doc for doc in docs if len(doc) <= MAX_AHEAD_TOKENS and self.embedding.supports(doc)]
         self._ahead = []
-        if len(some) < 2:
+        if len(docs) < 2:
             return
-        self.embedding.read_ahead(some)
-        if self._encoder.takes_several and sum(map(len, some)) <= MAX_AHEAD_TOKENS:
-            keys = map(self.embedding.keys, some)
-            self._ahead = list(map(_Ahead, some, keys, self._encode(some)))
+        self.embedding.read_ahead(docs)
+        some = [doc for doc in docs if len(doc) <= MAX_AHEAD_TOKENS and self.embedding.supports(doc)]
+        if self._encoder.takes_several and len(some) > 1:
+            for batch in _batches(some):
+                keys = map(self.embedding.keys, batch)
+                self._ahead += map(_Ahead, batch, keys, self._encode(batch))
 
     def _encode(self, docs: Sequence[Doc]) -> list[Floats]:
         """Return the vectors of each doc; of several only where the encoder takes several."""
@@ -118,6 +119,19 @@ class FastTok2Vec:
                     return one.vectors
                 break
         return self._encode([doc])[0]
+
+
+def _batches(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
+    """Yield docs in their order, at most :data:`MAX_AHEAD_TOKENS` together."""
+    batch: list[Doc] = []
+    tokens = 0
+    for doc in docs:
+        if tokens + len(doc) > MAX_AHEAD_TOKENS:
+            yield batch
+            batch, tokens = [], 0
+        batch.append(doc)
+        tokens += len(doc)
+    yield batch
 
 
 def _no_gradient(_: Any) -> Any:

@@ -14,6 +14,7 @@ from wiredesk.nlp.turbo.embedding import CachedEmbedding
 from wiredesk.nlp.turbo.frequent_words import frequent_words, learn
 from wiredesk.nlp.turbo.gemm_rows import INDEPENDENT, RowRule, combine
 from wiredesk.nlp.turbo.tok2vec import apply, nodes
+from wiredesk.nlp.turbo.vector_rows import VectorRows, compact_vector_rows
 
 WIDTH, VECTOR_WIDTH = 96, 300
 """Sizes of the published models with vectors."""
@@ -149,3 +150,31 @@ def test_frequent_words_are_those_of_the_language_then_those_of_the_vectors() ->
     assert "the" in words[:of_the_language]
     assert set(words[of_the_language:]) == {nlp.vocab.strings[key] for key in nlp.vocab.vectors}
     assert list(frequent_words(spacy.blank("en"))) == words[:of_the_language]
+
+
+def test_vector_rows_in_arrays_are_those_of_the_dictionary() -> None:
+    nlp = pipeline()
+    dictionary = dict(nlp.vocab.vectors.key2row)
+    compact_vector_rows(nlp.vocab)
+    rows = nlp.vocab.vectors.key2row
+    assert isinstance(rows, VectorRows)
+    assert list(rows.items()) == list(dictionary.items())
+    assert (rows.get(1), rows.get(2**64 - 1, 5), 1 in rows) == (None, 5, False)
+    with pytest.raises(KeyError):
+        rows[1]
+    assert VectorRows({}).get(1, 5) == 5
+    compact_vector_rows(nlp.vocab)
+    assert nlp.vocab.vectors.key2row is rows
+
+
+def test_words_have_the_same_vectors_and_lexemes_with_rows_in_arrays() -> None:
+    nlp, node, stock, _ = with_turbo()
+    known = {token.text: (token.rank, token.is_oov, token.vector.tolist()) for token in nlp.make_doc(NEWS[0])}
+    other, other_node, *_ = with_turbo()
+    compact_vector_rows(other.vocab)
+    for token in other.make_doc(NEWS[0]):
+        assert (token.rank, token.is_oov, token.vector.tolist()) == known[token.text]
+    for text in NEWS:
+        assert np.array_equal(
+            other_node.predict([other.make_doc(text)])[0], stock(node, [nlp.make_doc(text)], False)[0][0]
+        )
