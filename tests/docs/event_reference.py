@@ -7,7 +7,8 @@ from itertools import islice
 
 from wiredesk.contract import EventType
 from wiredesk.event_types import PLOVER_TYPES, WIRE_TYPES, role_words, type_words
-from wiredesk.nlp.events.event_frames import FrameExample, examples, own_frames
+from wiredesk.nlp.events.event_frames import FrameExample
+from wiredesk.nlp.events.frame_lexicon import examples, own_frames
 
 EXAMPLES = 3
 """Sentences shown of each type: enough to see an active, a passive and one more form."""

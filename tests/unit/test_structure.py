@@ -68,7 +68,7 @@ NO_WORD_LISTS = {
     "wiredesk.nlp.provenance ReasonKind": "names of kinds",
     "wiredesk.nlp.dates.holidays HOLIDAYS": "rows: a name with the rule of its day",
     "wiredesk.nlp.events.event_frames FLAGS": "keywords of the format of the frame lexicon",
-    "wiredesk.nlp.events.event_frames _SLOTS": "keywords of the format of the frame lexicon",
+    "wiredesk.nlp.events.frame_rows _SLOTS": "keywords of the format of the frame lexicon",
     "wiredesk.nlp.events.speech_acts SPEECH": "keywords of the format of the frame lexicon",
     "wiredesk.nlp.events.figures NUMERIC": "names of roles",
 }

@@ -12,8 +12,9 @@ from wiredesk.event_types import ontology
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.dates.sport_story import is_sport_story
 from wiredesk.nlp.events.circumstances import Setting, setting_of
-from wiredesk.nlp.events.event_frames import Pos, frame_table, own_frames, user_frames
+from wiredesk.nlp.events.event_frames import Pos
 from wiredesk.nlp.events.figures import NUMERIC, magnitude_beside, number_in, score_behind
+from wiredesk.nlp.events.frame_lexicon import frame_table, own_frames, user_frames
 from wiredesk.nlp.events.gates import held_back_by, is_told_again
 from wiredesk.nlp.events.headline_predicates import complete, has_verb, headline_end, hidden_verb, is_foreseen
 from wiredesk.nlp.events.matching import Act, build_act, matching_frames

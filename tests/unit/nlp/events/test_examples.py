@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from wiredesk.contract import Event, Extraction
-from wiredesk.nlp.events.event_frames import FrameExample, examples
+from wiredesk.nlp.events.event_frames import FrameExample
+from wiredesk.nlp.events.frame_lexicon import examples
 
 
 def _events(example: FrameExample, extract: Callable[..., Extraction]) -> tuple[Extraction, list[Event]]:

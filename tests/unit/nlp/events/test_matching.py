@@ -6,7 +6,8 @@ import pytest
 from spacy.language import Language
 
 from tests.support.parses import parsed
-from wiredesk.nlp.events.event_frames import frame_table, parse_frame
+from wiredesk.nlp.events.frame_lexicon import frame_table
+from wiredesk.nlp.events.frame_rows import parse_frame
 from wiredesk.nlp.events.matching import matching_frames
 from wiredesk.nlp.events.participants import Cast
 from wiredesk.nlp.events.predicates import verb_predicate

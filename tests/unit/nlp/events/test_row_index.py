@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.nlp.events.event_frames import frame_table, parse_frame
+from wiredesk.nlp.events.frame_lexicon import frame_table
+from wiredesk.nlp.events.frame_rows import parse_frame
 from wiredesk.nlp.events.row_index import RowIndex
 
 ROWS = {

@@ -11,15 +11,8 @@ import pytest
 from wiredesk.contract import RoleName, WireType
 from wiredesk.errors import ConfigError
 from wiredesk.event_types import EVENT_TYPES, role_words, type_words
-from wiredesk.nlp.events.event_frames import (
-    examples,
-    frame_table,
-    own_frames,
-    own_lines,
-    parse_frame,
-    parse_frames,
-    user_frames,
-)
+from wiredesk.nlp.events.frame_lexicon import examples, frame_table, own_frames, own_lines, user_frames
+from wiredesk.nlp.events.frame_rows import parse_frame
 
 
 def test_every_row_stands_in_the_file_of_its_type() -> None:
@@ -51,23 +44,6 @@ def test_every_wire_type_has_four_examples_of_it_and_two_of_what_it_is_not() -> 
     for type in get_args(WireType):
         assert counts[type, True] >= 4, type
         assert counts[type, False] >= 2, type
-
-
-def test_a_row_is_read_with_its_particle_conditions_and_roles() -> None:
-    row = parse_frame(
-        "ACQUIRE | take_over | obj:@COMPANY !inf | subj+with | obj/of | price=for stake=obj | planned", "x"
-    )
-    assert (row.lemma, row.particle, row.pos) == ("take", "over", "v")
-    assert [(one.slot, one.negated) for one in row.conditions] == [("obj", False), ("inf", True)]
-    assert row.actor == (("subj", "with"),)
-    assert row.recipient == (("obj",), ("of",))
-    assert row.roles == (("price", (("for",),)), ("stake", (("obj",),)))
-    assert row.name == "ACQUIRE take_over obj:@COMPANY !inf"
-
-
-def test_a_slot_beside_the_noun_of_a_slot_is_read() -> None:
-    row = parse_frame("LEAVE | resign | | subj | as.of/obj.poss", "x")
-    assert row.recipient == (("as.of",), ("obj.poss",))
 
 
 def test_the_row_with_most_conditions_comes_first_and_particles_before_it() -> None:
@@ -107,14 +83,3 @@ def test_a_users_file_adds_the_rows_of_event_types_only(tmp_path: Path) -> None:
     file = tmp_path / "own.tsv"
     file.write_text("# mixed\nORG||Harbour Light Trust\nASSAULT | ram | obj | subj | obj\n")
     assert [row.name for row in user_frames([file])] == ["ASSAULT ram obj"]
-
-
-def test_a_row_holds_a_frame_for_each_trigger_with_each_pattern() -> None:
-    frames = parse_frames("REJECT | turn_down/spurn | obj:OFFER ; obj from | subj | from/by", "x")
-    assert [frame.name for frame in frames] == [
-        "REJECT turn_down obj:OFFER",
-        "REJECT turn_down obj from",
-        "REJECT spurn obj:OFFER",
-        "REJECT spurn obj from",
-    ]
-    assert {frame.recipient for frame in frames} == {(("from",), ("by",))}
