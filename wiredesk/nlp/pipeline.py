@@ -32,8 +32,7 @@ from wiredesk.nlp.parse import parse_together
 from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.record_spans import move_spans
 from wiredesk.nlp.registry import extractors, select
-from wiredesk.nlp.turbo import Patch, accelerate, learn_frequent_words
-from wiredesk.nlp.turbo.vector_rows import compact_vector_rows
+from wiredesk.nlp.turbo import Patch, accelerate, compact_vector_rows, learn_frequent_words
 from wiredesk.nlp.warm_up_stories import STORIES
 from wiredesk.nlp.zone_fields import with_zones
 from wiredesk.references import without_dangling_ids

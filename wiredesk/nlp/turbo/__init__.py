@@ -67,10 +67,11 @@ from wiredesk.nlp.turbo import (
 )
 from wiredesk.nlp.turbo.patch import NotApplicable, Patch
 from wiredesk.nlp.turbo.self_test import annotate_samples
+from wiredesk.nlp.turbo.vector_rows import compact_vector_rows
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Patch", "accelerate", "learn_frequent_words", "read_ahead"]
+__all__ = ["Patch", "accelerate", "compact_vector_rows", "learn_frequent_words", "read_ahead"]
 
 Target = TypeVar("Target")
 _functions: WeakKeyDictionary[Language, tuple[tok2vec.FastTok2Vec, ...]] = WeakKeyDictionary()
