@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from wiredesk.event_types import EVENT_TYPES
 from wiredesk.nlp.events.event_frames import EventFrame, EventFrames, FrameExample, Pos
 from wiredesk.nlp.events.frame_rows import check_slot, is_frame, parse_frames
+from wiredesk.nlp.lexicon.line_files import NumberedLine, lines_of_file, lines_of_folder
 
 
 @cache
-def own_lines() -> tuple[tuple[str, int, str], ...]:
+def own_lines() -> tuple[NumberedLine, ...]:
     """Return every line of the lexicon with its file and number, blank lines and comments left out."""
-    folder = files(__package__).joinpath("frames")
-    found: list[tuple[str, int, str]] = []
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".tsv"):
-            found += _numbered(file.name, file.read_text(encoding="utf-8").splitlines())
-    return tuple(found)
+    return lines_of_folder(__package__, "frames")
 
 
 @cache
@@ -88,12 +83,7 @@ def user_frames(paths: Sequence[Path]) -> tuple[EventFrame, ...]:
     """
     found: list[EventFrame] = []
     for path in paths:
-        for name, number, line in _numbered(str(path), path.read_text(encoding="utf-8").splitlines()):
+        for name, number, line in lines_of_file(path):
             if is_frame(line):
                 found += _of_type(parse_frames(line, f"knowledge file {name}, line {number}"))
     return tuple(found)
-
-
-def _numbered(name: str, lines: Iterable[str]) -> list[tuple[str, int, str]]:
-    stripped = ((number, line.strip()) for number, line in enumerate(lines, 1))
-    return [(name, number, line) for number, line in stripped if line and not line.startswith("#")]

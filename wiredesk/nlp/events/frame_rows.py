@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from sys import intern
 from typing import Any, TypeVar, get_args
 
@@ -94,12 +95,13 @@ def _once(read: Callable[[str, str], _Read], cell: str, subject: str) -> _Read:
 def _pattern(cell: str, subject: str) -> tuple[tuple[SlotCondition, ...], frozenset[str]]:
     """Return the conditions of a pattern and the slots that it needs."""
     conditions = tuple(_once(_condition, part, subject) for part in cell.split())
-    needs = sorted({one.slot.partition(".")[0] for one in conditions if not one.negated})
-    return conditions, _once(_set_of_words, " ".join(needs), subject)
+    return conditions, _shared(frozenset(one.slot.partition(".")[0] for one in conditions if not one.negated))
 
 
-def _set_of_words(cell: str, _: str) -> frozenset[str]:
-    return frozenset(cell.split())
+@cache
+def _shared(words: frozenset[str]) -> frozenset[str]:
+    """Return the first set of the same words."""
+    return words
 
 
 def _flags(cell: str, subject: str) -> frozenset[str]:

@@ -23,7 +23,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +30,7 @@ from typing import NamedTuple
 from wiredesk.errors import ConfigError
 from wiredesk.event_types import EVENT_TYPES
 from wiredesk.media_topics import is_code, media_topics, path_of
+from wiredesk.nlp.lexicon.line_files import NumberedLine, lines_of_file, lines_of_folder
 
 WEIGHTS = (2.0, 1.0, 0.35)
 """Weights of a strong, a plain and a weak cue."""
@@ -110,14 +110,9 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 @cache
-def own_lines() -> tuple[tuple[str, int, str], ...]:
+def own_lines() -> tuple[NumberedLine, ...]:
     """Return every line of the lexicon with its file and number, blank lines and comments left out."""
-    folder = files(__package__).joinpath("cues")
-    found: list[tuple[str, int, str]] = []
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".tsv"):
-            found += _numbered(file.name, file.read_text(encoding="utf-8").splitlines())
-    return tuple(found)
+    return lines_of_folder(__package__, "cues")
 
 
 def own_rows() -> Iterator[CueRow]:
@@ -145,7 +140,7 @@ def user_rows(paths: Sequence[Path]) -> tuple[CueRow, ...]:
     """
     found: list[CueRow] = []
     for path in paths:
-        for name, number, line in _numbered(str(path), path.read_text(encoding="utf-8").splitlines()):
+        for name, number, line in lines_of_file(path):
             if is_cue_row(line):
                 found.append(parse_row(line, f"knowledge file {name}, line {number}"))
     return tuple(found)
@@ -219,8 +214,3 @@ def _divided(codes: Weights) -> tuple[Weights, Weights]:
         tuple((code, weight / shared) for code, weight in codes),
         tuple((top, weight / shared) for top, weight in tops.items()),
     )
-
-
-def _numbered(name: str, lines: Iterable[str]) -> list[tuple[str, int, str]]:
-    stripped = ((number, line.strip()) for number, line in enumerate(lines, 1))
-    return [(name, number, line) for number, line in stripped if line and not line.startswith("#")]
