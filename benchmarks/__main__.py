@@ -7,13 +7,12 @@ python -m benchmarks [--corpus FILE.jsonl.gz] [--only rivals,latency,memory,grow
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from benchmarks import growth, latency, memory, rivals
+from benchmarks.machine import date_and_machine
 from benchmarks.options import parser, resolve
-from benchmarks.rig import machine
 from benchmarks.table import insert, table
 
 MEASURES = {"rivals": rivals, "latency": latency, "memory": memory, "growth": growth}
@@ -41,7 +40,7 @@ def main() -> None:
     for file in given.figures or ():
         found |= json.loads(file.read_text())
     if not given.figures:
-        found["run"] = f"{datetime.now(UTC).date()}, {machine()}"
+        found["run"] = date_and_machine()
         for name in given.only.split(","):
             options.say(f"— {name}")
             found[name] = MEASURES[name].measure(options)

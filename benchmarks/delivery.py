@@ -24,9 +24,10 @@ import psutil
 from sqlalchemy import insert, literal, select
 
 from benchmarks.latency import percentile
+from benchmarks.machine import machine
 from benchmarks.options import Options, parser, resolve
 from benchmarks.receiver import receiving
-from benchmarks.rig import Desk, desk, machine, worker_cpu
+from benchmarks.rig import Desk, desk, worker_cpu
 from benchmarks.sample import fresh, sample
 from benchmarks.servers import cpu_seconds, running
 from benchmarks.table import table

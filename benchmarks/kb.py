@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
-from benchmarks.rig import machine
+from benchmarks.machine import machine
 from tests.support.made_wikidata import write_dump
 from wiredesk.kb.kb_builder import KbRequest, build
 from wiredesk.kb.kb_file import KbFile

@@ -16,9 +16,10 @@ from typing import Any
 
 from benchmarks.article_files import read_json_lines
 from benchmarks.french_references import read_stories
+from benchmarks.machine import machine
 from benchmarks.memory import highest, sampled
 from benchmarks.options import Options, parser, resolve
-from benchmarks.rig import desk, machine
+from benchmarks.rig import desk
 from benchmarks.sample import fresh, length, sample
 from benchmarks.table import table
 from wiredesk.contract import Article

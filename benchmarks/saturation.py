@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.cpu import ONE_THREAD
-from benchmarks.rig import Desk, desk, machine, server_cpu, wait_for, worker_cpu
+from benchmarks.machine import machine
+from benchmarks.rig import Desk, desk, server_cpu, wait_for, worker_cpu
 from benchmarks.sample import fresh, sample
 from benchmarks.table import table
 from producer.ingest.batch import Batch

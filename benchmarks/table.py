@@ -18,13 +18,33 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in (padded[0], rule, *padded[1:]))
 
 
-BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+def insert(page: Path, text: str, block: str = "figures") -> None:
+    """Replace the text of a block of a page.
+
+    Args:
+        page: a page in Markdown.
+        text: what is to stand between the marks of the block.
+        block: name of the block, as in its marks: ``<!-- figures -->`` … ``<!-- end of figures -->``.
+
+    Raises:
+        SystemExit: the page has no such block.
+    """
+    before, after = around(page, block)
+    page.write_text(f"{before}\n{text}\n{after}", "utf-8")
 
 
-def insert(page: Path, text: str) -> None:
-    """Replace the text between the marks of a page."""
-    before, _, rest = page.read_text("utf-8").partition(BEGIN)
-    _, found, after = rest.partition(END)
-    if not found:
-        raise SystemExit(f"benchmark: {page} has no {BEGIN} … {END}")
-    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+def around(page: Path, block: str) -> tuple[str, str]:
+    """Return what stands before and behind the text of a block, its marks included.
+
+    Raises:
+        SystemExit: the page has no such block.
+    """
+    begin, end = f"<!-- {block} -->", f"<!-- end of {block} -->"
+    try:
+        before, begun, rest = page.read_text("utf-8").partition(begin)
+    except OSError as error:
+        raise SystemExit(f"benchmark: {page}: {error.strerror}") from None
+    _, ended, after = rest.partition(end)
+    if not ended:
+        raise SystemExit(f"benchmark: {page} has no {begin} … {end}")
+    return before + begun, ended + after

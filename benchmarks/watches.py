@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from benchmarks.rig import machine
+from benchmarks.machine import machine
 from desk.watches.find_alerts import AlertFinder
 from desk.watches.watch_config import Watch
 from desk.watches.watch_set import WatchSet
