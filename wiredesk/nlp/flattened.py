@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +16,19 @@ from spacy.tokens import Doc
 
 from wiredesk.contract import OUTSIDE_NEWS, Span, Zone
 from wiredesk.layout import TextLayout
+from wiredesk.nlp.group_kinds import GroupKinds
 from wiredesk.nlp.lexicon import word_map
 from wiredesk.nlp.lexicon.word_kinds import kinds_of, kinds_version
 from wiredesk.nlp.parse_tree import Indices, read_trees
 from wiredesk.nlp.quotation_marks import line_spans, passages
+from wiredesk.nlp.story_ranges import StoryRanges
 from wiredesk.nlp.token_strings import KnownStrings
 from wiredesk.nlp.tokens import Tokens, covered
 
 _COLUMNS: list[int | str] = ["LEMMA", "ORTH", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "HEAD", "SENT_START", "ENT_IOB"]
 _STRING_COLUMNS = 6
 """The first columns are hashes of strings, the others numbers."""
-_LEMMA, _LOWER, _LABEL = 0, 1, 6
+_LEMMA, _LOWER, _TEXT, _LABEL = 0, 1, 2, 6
 """Columns of the strings that they stand for."""
 _FIRST = 1
 """Value of ``SENT_START`` of the first token of a sentence."""
@@ -51,7 +51,7 @@ def flatten_together(docs: Sequence[Doc], layouts: Sequence[TextLayout]) -> list
     """Copy parses of one vocabulary into lists, with their layouts; each gets what it gets alone."""
     if not docs:
         return []
-    version, stories = kinds_version(), _stories(docs)
+    version, stories = kinds_version(), StoryRanges.of(map(len, docs))
     parses = [doc.to_array(_COLUMNS).reshape(len(doc), len(_COLUMNS)) for doc in docs]
     columns = np.concatenate(parses).T.copy().view(np.uint64)
     strings, length, kinds, capitals, corrected = _STRINGS.decode(docs[0].vocab.strings, columns[:_STRING_COLUMNS])
@@ -63,7 +63,8 @@ def flatten_together(docs: Sequence[Doc], layouts: Sequence[TextLayout]) -> list
     trees = read_trees(head, stories.first)
     sentences = _sentences(stories, sentence_begins == _FIRST)
     numbers = np.concatenate([[offset, offset + length, head - stories.first, trees.left, trees.right], sentences])
-    capitals_of, entities_of = _split(stories, capitals), _entities(stories, part, strings[_LABEL])
+    capitals_of, entities_of = stories.split(capitals), _entities(stories, part, strings[_LABEL])
+    group = GroupKinds(stories, kinds, strings[[_LEMMA, _TEXT]], version)
     found: list[Tokens] = []
     for layout, here, of_story, entities in zip(layouts, stories.slices, capitals_of, entities_of, strict=True):
         lemma, lower, text, pos, tag, dep, ent_type = strings[:, here].tolist()
@@ -101,8 +102,8 @@ def flatten_together(docs: Sequence[Doc], layouts: Sequence[TextLayout]) -> list
             lines=lines,
             passages=marks,
             quoted=covered(start, ((mark.start, mark.end) for mark in marks)),
-            _kinds=kinds[here],
-            _kinds_version=version,
+            _kinds=group,
+            _story=len(found),
         )
         found.append(tokens)
     return found
@@ -114,33 +115,7 @@ def know_words(store: StringStore, words: Sequence[str]) -> None:
     _STRINGS.decode(store, np.stack([codes, codes]))
 
 
-class _StoryRanges(NamedTuple):
-    """Where the tokens of each story stand in the columns of all."""
-
-    bounds: list[int]
-    """The first token of each story, and one past the last of all."""
-    slices: list[slice]
-    begins: list[int]
-    """First tokens, of the stories that have any."""
-    first: Indices
-    """For each token the first one of its story."""
-
-
-def _stories(docs: Sequence[Doc]) -> _StoryRanges:
-    sizes = [len(doc) for doc in docs]
-    bounds = [0, *accumulate(sizes)]
-    slices = [slice(begin, end) for begin, end in pairwise(bounds)]
-    begins = [begin for begin, size in zip(bounds, sizes, strict=False) if size]
-    return _StoryRanges(bounds, slices, begins, np.repeat(np.array(bounds[:-1]), sizes))
-
-
-def _split(stories: _StoryRanges, tokens: Indices) -> list[list[int]]:
-    """Return for each story those of the tokens, given in order, that are its own, counted from its first one."""
-    local: list[int] = (tokens - stories.first.take(tokens)).tolist()
-    return [local[begin:end] for begin, end in pairwise(tokens.searchsorted(stories.bounds).tolist())]
-
-
-def _sentences(stories: _StoryRanges, begins: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _sentences(stories: StoryRanges, begins: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return for each token the number of its sentence, that sentence's first token and one past its last."""
     begins[stories.begins] = True
     begin = begins.nonzero()[0]
@@ -150,7 +125,7 @@ def _sentences(stories: _StoryRanges, begins: NDArray[np.bool_]) -> NDArray[np.i
     return np.stack([number, begin - first, end - first]).repeat(end - begin, axis=1)
 
 
-def _entities(stories: _StoryRanges, part: Indices, label: NDArray[np.object_]) -> list[Entities]:
+def _entities(stories: StoryRanges, part: Indices, label: NDArray[np.object_]) -> list[Entities]:
     """Return the model's entities of each story, each with its first token, one past its last and its label."""
     begins = (part == _BEGINS).nonzero()[0]
     ending = part != _CONTINUES

@@ -9,11 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 from wiredesk.contract import Span, Zone
-from wiredesk.nlp.lexicon.word_kinds import kinds_of, kinds_version
+from wiredesk.nlp.group_kinds import GroupKinds
+from wiredesk.nlp.lexicon.word_kinds import Kinds
 from wiredesk.nlp.quotation_marks import Passage
 
 SUBJECTS = ("nsubj", "csubj")
@@ -85,26 +83,22 @@ class Tokens:
     """Passages between quotation marks, in order."""
     quoted: list[bool]
     """Whether the token lies inside quotation marks."""
-    _kinds: NDArray[np.int64]
-    _kinds_version: int
+    _kinds: GroupKinds
+    _story: int
+    """Number of the story in its group, by which its kinds are found."""
     _strings: dict[Span, str] = field(default_factory=dict)
     """Texts of several tokens that :meth:`string` was asked for: names are asked for by stage after stage."""
 
     _starts: dict[int, int] = field(default_factory=dict)
     _ends: dict[int, int] = field(default_factory=dict)
 
-    @property
-    def kinds(self) -> NDArray[np.int64]:
-        """The kinds of each word, in any of its forms, among other bits."""
-        if self._kinds_version == kinds_version():
-            return self._kinds
-        words = zip(self.text, self.lemma, strict=True)  # a kind was named after the story was read
-        return np.array([kinds_of(word) | kinds_of(lemma) for word, lemma in words], np.int64)
-
-    def of_kind(self, kind: int) -> list[int]:
+    def of_kind(self, kind: int) -> Sequence[int]:
         """Return the tokens of a kind, in order; others may be among them whose lemma alone is of that kind."""
-        found: list[int] = (self.kinds & kind).nonzero()[0].tolist()
-        return found
+        return self._kinds.of_kind(self._story, kind)
+
+    def of_kinds(self, kinds: Kinds, between: int = 0) -> Sequence[int]:
+        """Return the tokens that may say something by themselves or with the next one, as :meth:`Kinds.find`."""
+        return self._kinds.of_kinds(self._story, kinds, between)
 
     @property
     def token_starting_at(self) -> dict[int, int]:

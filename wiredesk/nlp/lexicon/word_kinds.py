@@ -112,12 +112,18 @@ class Kinds(NamedTuple):
     second: int
     """Second words of phrases."""
 
-    def find(self, kinds: NDArray[np.int64]) -> list[int]:
-        """Return the words that may say something, by themselves or with the next word."""
-        found = (kinds & self.alone) != 0
-        found[:-1] |= ((kinds[:-1] & self.first) != 0) & ((kinds[1:] & self.second) != 0)
-        at: list[int] = found.nonzero()[0].tolist()
-        return at
+    def find(self, bits: NDArray[np.int64], last: NDArray[np.int64], between: int = 0) -> NDArray[np.int64]:
+        """Return the words that may say something, by themselves or with the next word.
+
+        Args:
+            bits: the kinds of each word.
+            last: words that none follows.
+            between: a kind of words that may stand between the two.
+        """
+        follows = np.append((bits[1:] & (self.second | between)) != 0, False)
+        follows[last] = False
+        found: NDArray[np.int64] = (((bits & self.alone) != 0) | (((bits & self.first) != 0) & follows)).nonzero()[0]
+        return found
 
 
 def _changed() -> None:

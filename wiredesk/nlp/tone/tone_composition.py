@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -149,12 +149,12 @@ def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[
             jobs.append((token, 0, word))
 
 
-def _candidates(tokens: Tokens, kinds: Kinds) -> list[int]:
+def _candidates(tokens: Tokens, kinds: Kinds) -> Sequence[int]:
     """Return the words that the lexicon may know, without those that only begin phrases of which no word follows.
 
     The most frequent words are such: "the" says nothing, and begins "the brink".
     """
-    found = kinds.find(tokens.kinds)
+    found = tokens.of_kinds(kinds)
     dep = tokens.dep
     if "prt" in dep:
         found = sorted({*found, *(tokens.head[at] for at, label in enumerate(dep) if label == "prt")})

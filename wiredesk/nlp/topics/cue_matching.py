@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from wiredesk.contract import Event
 from wiredesk.nlp.lexicon.word_kinds import Kinds, kind_of_words
@@ -77,15 +75,14 @@ class CueReader:
         """Return the cues of a story in order. They do not overlap: at each word the longest cue counts."""
         text, lower, lemma, ent_type = tokens.text, tokens.lower, tokens.lemma, tokens.ent_type
         names, others = self._names, self._others
-        kinds = tokens.kinds
-        words = _words(tokens, kinds)
-        numbers: list[int] = words.tolist()
+        numbers, apart = _words(tokens)
         found: list[CueHit] = []
-        resume, last = 0, len(numbers) - 1
-        for at in self._kinds.find(kinds[words]):
-            if at < resume:
+        resume, last, count = 0, len(numbers) - 1, len(apart)
+        for token in self._candidates(tokens):
+            before = bisect_left(apart, token)
+            at = token - before
+            if at < resume or (before < count and apart[before] == token):
                 continue
-            token = numbers[at]
             known = names.get(text[token]) if ent_type[token] in _NAMES else others.get(text[token])
             word = known if known is not None and known.lemma == lemma[token] else self._read(tokens, token)
             best, length = word.alone, 1
@@ -103,6 +100,13 @@ class CueReader:
                 resume = at + length
                 found.append(CueHit(best, token, numbers[resume - 1] + 1, at))
         return found
+
+    def _candidates(self, tokens: Tokens) -> Sequence[int]:
+        """Return the words that may begin a cue, in order; those behind it are not all looked at."""
+        kinds = self._kinds
+        if False in tokens.is_news:  # what is no news may stand between two words of a cue
+            return tokens.of_kind(kinds.alone | kinds.first)
+        return tokens.of_kinds(kinds, _NO_WORD)
 
     def _longest(self, tokens: Tokens, numbers: Sequence[int], at: int, word: ReadWord) -> tuple[TopicCue | None, int]:
         """Return the longest cue that begins with a word, and how many words it has; no cue where none does."""
@@ -153,12 +157,19 @@ class CueReader:
         return word
 
 
-def _words(tokens: Tokens, kinds: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the tokens that are words of the news: no hyphens and no possessive endings."""
+def _words(tokens: Tokens) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the tokens that are words of the news, and the others: what is no news, hyphens, possessive endings."""
     text, is_news = tokens.text, tokens.is_news
-    is_word = np.array(is_news) if False in is_news else np.ones(len(text), np.bool_)
-    is_word[[at for at in (kinds & _NO_WORD).nonzero()[0].tolist() if text[at] in _NO_WORDS]] = False
-    return is_word.nonzero()[0]
+    others = [at for at in tokens.of_kind(_NO_WORD) if text[at] in _NO_WORDS]
+    if False in is_news:
+        others = sorted({*others, *(at for at, told in enumerate(is_news) if not told)})
+    words: list[int] = []
+    begin = 0
+    for at in others:
+        words += range(begin, at)
+        begin = at + 1
+    words += range(begin, len(text))
+    return words, others
 
 
 def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iterator[CueHit]:

@@ -45,8 +45,11 @@ def test_marks_may_stand_behind_the_words_of_a_kind() -> None:
 
 
 def test_words_that_may_begin_a_phrase_of_the_next_one() -> None:
-    assert Kinds(alone=4, first=8, second=16).find(np.array([8, 16, 4, 8, 8 | 16])) == [0, 2, 3]
-    assert Kinds(4, 8, 16).find(np.array([4])) == [0]
+    kinds, bits = Kinds(alone=4, first=8, second=16), np.array([8, 16, 4, 8, 8 | 16])
+    assert kinds.find(bits, np.array([4])).tolist() == [0, 2, 3]
+    assert kinds.find(bits, np.array([3, 4])).tolist() == [0, 2]
+    assert kinds.find(np.array([8, 32, 16]), np.array([2]), between=32).tolist() == [0]
+    assert kinds.find(np.array([4]), np.array([0])).tolist() == [0]
 
 
 def test_there_are_no_more_kinds_than_bits() -> None:
