@@ -48,6 +48,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -65,9 +66,9 @@ from wiredesk.nlp.turbo import (
     tok2vec,
     tokenizer_cache,
 )
+from wiredesk.nlp.turbo.packed_rows import compact_vector_rows
 from wiredesk.nlp.turbo.patch import NotApplicable, Patch
 from wiredesk.nlp.turbo.self_test import annotate_samples
-from wiredesk.nlp.turbo.vector_rows import compact_vector_rows
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,8 @@ def accelerate(nlp: Language) -> tuple[Patch, ...]:
     """
     blas = _try("blas", blas_kernels.apply, nlp)
     before, expected = _state(nlp), annotate_samples(nlp)
-    patches = [_try(f"tok2vec of {name}", tok2vec.apply, node) for name, node in tok2vec.nodes(nlp)]
+    make_fast = partial(tok2vec.apply, indexes={})
+    patches = [_try(f"tok2vec of {name}", make_fast, node) for name, node in tok2vec.nodes(nlp)]
     patches += [
         _try("tagger", tag_writer.apply, nlp),
         _try("parser", dependency_parser.apply, nlp),
@@ -123,8 +125,7 @@ def read_ahead(nlp: Language, docs: Sequence[Doc]) -> None:
 
     Nothing changes but the time; without turbo nothing happens.
     """
-    for one in _functions.get(nlp, ()):
-        one.read_ahead(docs)
+    tok2vec.read_ahead(_functions.get(nlp, ()), docs)
 
 
 def learn_frequent_words(nlp: Language) -> list[str]:

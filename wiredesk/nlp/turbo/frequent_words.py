@@ -19,7 +19,6 @@ from wiredesk.nlp.turbo.tok2vec import FastTok2Vec
 WORDS = 10_000
 """Words learnt.  They are half of the distinct words of newswire, and three quarters of its running words."""
 _WORDS_OF_A_DOC = 1_000
-"""Words whose vectors are computed at once."""
 
 
 def learn(nlp: Language, functions: Sequence[FastTok2Vec], count: int = WORDS) -> list[str]:

@@ -16,8 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from wiredesk.nlp.turbo.embedding import CachedEmbedding, Floats
+from wiredesk.nlp.turbo.embedding import CachedEmbedding, Floats, Indexes
 from wiredesk.nlp.turbo.encoder import Encoder
+from wiredesk.nlp.turbo.lexeme_index import IndexedDoc, LexemeIndex
 from wiredesk.nlp.turbo.model_nodes import forward
 from wiredesk.nlp.turbo.patch import NotApplicable
 
@@ -41,13 +42,17 @@ def nodes(nlp: Language) -> list[tuple[str, Node]]:
     ]
 
 
-def apply(node: Node) -> str:
+def apply(node: Node, indexes: Indexes) -> str:
     """Replace the forward function of a tok2vec node.
+
+    Args:
+        node: the node.
+        indexes: the pipeline's indexes of lexemes.
 
     Raises:
         NotApplicable: The node has another architecture.
     """
-    node._func = FastTok2Vec(node)
+    node._func = FastTok2Vec(node, indexes)
     return "embeddings cached per lexeme, lean encoder layers"
 
 
@@ -55,16 +60,14 @@ def apply(node: Node) -> str:
 class _Ahead:
     """A doc whose vectors are computed already."""
 
-    doc: Doc
-    keys: list[int]
-    """What they depend on."""
+    read: IndexedDoc
     vectors: Floats
 
 
 class FastTok2Vec:
     """The forward function of a tok2vec node."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, indexes: Indexes) -> None:
         """Take over a node.
 
         Raises:
@@ -74,35 +77,33 @@ class FastTok2Vec:
         is_chain = self._stock is forward("thinc.layers.chain")
         if not is_chain or node.layers != [node.get_ref("embed"), node.get_ref("encode")]:
             raise NotApplicable("tok2vec is not a chain of its embed and its encode layer")
-        self.embedding, self._encoder = CachedEmbedding(node.layers[0]), Encoder(node.layers[1])
+        self.embedding, self._encoder = CachedEmbedding(node.layers[0], indexes), Encoder(node.layers[1])
         if self.embedding.width != self._encoder.width:
             raise NotApplicable("embedding and encoder differ in width")
         self._ahead: list[_Ahead] = []
 
-    def read_ahead(self, docs: Sequence[Doc]) -> None:
+    def read_ahead(self, docs: Sequence[IndexedDoc]) -> None:
         """Compute the vectors of several docs together: the weights go through the caches once, not for each doc.
 
         They are kept until the docs are asked for, or others are read ahead.
         """
         self._ahead = []
-        if len(docs) < 2:
-            return
-        self.embedding.read_ahead(docs)
-        some = [doc for doc in docs if len(doc) <= MAX_AHEAD_TOKENS and self.embedding.supports(doc)]
+        self.embedding.fill()
+        some = [one for one in docs if len(one.doc) <= MAX_AHEAD_TOKENS and self.embedding.supports(one.doc)]
         if self._encoder.takes_several and len(some) > 1:
             for batch in _batches(some):
-                keys = map(self.embedding.keys, batch)
-                self._ahead += map(_Ahead, batch, keys, self._encode(batch))
+                self._ahead += map(_Ahead, batch, self._encode(batch))
 
-    def _encode(self, docs: Sequence[Doc]) -> list[Floats]:
+    def _encode(self, docs: Sequence[IndexedDoc]) -> list[Floats]:
         """Return the vectors of each doc; of several only where the encoder takes several."""
         pad = self._encoder.pad
-        places = list(accumulate((len(doc) + 2 * pad for doc in docs), initial=0))
+        lengths = [len(one.doc) for one in docs]
+        places = list(accumulate((length + 2 * pad for length in lengths), initial=0))
         padded = np.zeros((places.pop(), self._encoder.width), dtype=np.float32)
-        for doc, at in zip(docs, places, strict=True):
-            self.embedding(doc, padded[at + pad : at + pad + len(doc)])
+        for one, length, at in zip(docs, lengths, places, strict=True):
+            self.embedding(one, padded[at + pad : at + pad + length])
         encoded = self._encoder(padded)
-        return [encoded[at : at + len(doc)] for doc, at in zip(docs, places, strict=True)]
+        return [encoded[at : at + length] for length, at in zip(lengths, places, strict=True)]
 
     def __call__(self, model: Node, docs: Any, is_train: bool) -> Any:
         """Return the vectors of each doc, and the function that thinc expects for the gradient."""
@@ -113,24 +114,35 @@ class FastTok2Vec:
     def _predict(self, doc: Doc) -> Floats:
         ahead = self._ahead
         for one in ahead:
-            if one.doc is doc:
+            if one.read.doc is doc:
                 ahead.remove(one)  # a doc must not outlive its memory zone
-                if one.keys == self.embedding.keys(doc):  # a component before may have changed a norm
+                # a component before may have changed a norm
+                if np.array_equal(one.read.attributes, self.embedding.index.read(doc)):
                     return one.vectors
                 break
-        return self._encode([doc])[0]
+        return self._encode(self.embedding.read([doc]))[0]
 
 
-def _batches(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
+def read_ahead(functions: Sequence[FastTok2Vec], docs: Sequence[Doc]) -> None:
+    """Let the forward functions of a pipeline read docs ahead; those with the same index look them up once."""
+    read: dict[LexemeIndex, list[IndexedDoc]] = {}
+    for one in functions if len(docs) > 1 else ():
+        embedding = one.embedding
+        if embedding.index not in read:
+            read[embedding.index] = embedding.read([doc for doc in docs if embedding.supports(doc)])
+        one.read_ahead(read[embedding.index])
+
+
+def _batches(docs: Sequence[IndexedDoc]) -> Iterator[list[IndexedDoc]]:
     """Yield docs in their order, at most :data:`MAX_AHEAD_TOKENS` together."""
-    batch: list[Doc] = []
+    batch: list[IndexedDoc] = []
     tokens = 0
-    for doc in docs:
-        if tokens + len(doc) > MAX_AHEAD_TOKENS:
+    for one in docs:
+        if tokens + len(one.doc) > MAX_AHEAD_TOKENS:
             yield batch
             batch, tokens = [], 0
-        batch.append(doc)
-        tokens += len(doc)
+        batch.append(one)
+        tokens += len(one.doc)
     yield batch
 
 

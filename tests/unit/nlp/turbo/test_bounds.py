@@ -12,7 +12,14 @@ from spacy.language import Language
 from tests.support.models import MODEL
 from tests.unit.nlp.turbo.parse_values import parse_values, use_numpy_blas
 from tests.unit.nlp.turbo.stories import NEWS, longest
-from wiredesk.nlp.turbo import accelerate, embedding, learn_frequent_words, lemma_cache, ruler_table, tokenizer_cache
+from wiredesk.nlp.turbo import (
+    accelerate,
+    learn_frequent_words,
+    lemma_cache,
+    lexeme_index,
+    ruler_table,
+    tokenizer_cache,
+)
 
 TEXTS = [*NEWS, "Fed raises rates"]
 
@@ -35,7 +42,7 @@ def small(expected: list[object], monkeypatch: pytest.MonkeyPatch) -> Language:
     monkeypatch.setattr(tokenizer_cache, "SEEN_SLOTS", 32)
     monkeypatch.setattr(lemma_cache, "MAX_LEMMAS", 20)
     monkeypatch.setattr(ruler_table, "MAX_QUIET_WORDS", 10)
-    monkeypatch.setattr(embedding.CachedEmbedding.__init__, "__defaults__", (45,))
+    monkeypatch.setattr(lexeme_index.LexemeIndex.__init__, "__defaults__", (45,))
     nlp = spacy.load(MODEL)
     use_numpy_blas(nlp)
     accelerate(nlp)

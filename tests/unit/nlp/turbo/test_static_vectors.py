@@ -10,11 +10,12 @@ import spacy
 from spacy.language import Language
 
 from tests.unit.nlp.turbo.stories import NEWS
-from wiredesk.nlp.turbo.embedding import CachedEmbedding
+from wiredesk.nlp.turbo.embedding import CachedEmbedding, Indexes
 from wiredesk.nlp.turbo.frequent_words import frequent_words, learn
 from wiredesk.nlp.turbo.gemm_rows import INDEPENDENT, RowRule, combine
-from wiredesk.nlp.turbo.tok2vec import apply, nodes
-from wiredesk.nlp.turbo.vector_rows import VectorRows, compact_vector_rows
+from wiredesk.nlp.turbo.lexeme_index import LexemeIndex
+from wiredesk.nlp.turbo.packed_rows import PackedRows, compact_vector_rows
+from wiredesk.nlp.turbo.tok2vec import apply, nodes, read_ahead
 
 WIDTH, VECTOR_WIDTH = 96, 300
 """Sizes of the published models with vectors."""
@@ -51,8 +52,14 @@ def with_turbo() -> tuple[Language, Any, Any, Any]:
     nlp = pipeline()
     ((_, node),) = nodes(nlp)
     stock = node._func
-    apply(node)
+    apply(node, {})
     return nlp, node, stock, node._func
+
+
+def small_embedding(node: Any, max_lexemes: int) -> CachedEmbedding:
+    """Return the embedding of a node, with an index of so many lexemes."""
+    columns = CachedEmbedding(node.layers[0], {}).index.columns
+    return CachedEmbedding(node.layers[0], {tuple(columns): LexemeIndex(columns, max_lexemes)})
 
 
 def test_the_vectors_are_those_of_stock_spacy() -> None:
@@ -60,7 +67,7 @@ def test_the_vectors_are_those_of_stock_spacy() -> None:
     ((_, node),) = nodes(nlp)
     docs = [nlp.make_doc(text) for text in [*NEWS, " ".join(NEWS), "Fed raises rates", "Oslo"] * 2]
     expected = [node.predict([doc])[0] for doc in docs]
-    apply(node)
+    apply(node, {})
     for doc, wanted in zip(docs, expected, strict=True):
         assert np.array_equal(node.predict([doc])[0], wanted), doc.text[:40]
 
@@ -71,11 +78,11 @@ def test_vectors_that_were_read_ahead_are_the_same(max_lexemes: int) -> None:
     ((_, node),) = nodes(nlp)
     docs = [nlp.make_doc(text) for text in [*NEWS, " ".join(NEWS * 3), "Fed raises rates", "Oslo", ""]]
     stock = node._func
-    apply(node)
+    apply(node, {})
     fast: Any = node._func
-    fast.embedding = CachedEmbedding(node.layers[0], max_lexemes)
+    fast.embedding = small_embedding(node, max_lexemes)
     for some in (docs[:2], docs, docs[::-1], docs[:1], []):
-        fast.read_ahead(some)
+        read_ahead([fast], some)
         for doc in filter(len, docs):
             assert np.array_equal(node.predict([doc])[0], stock(node, [doc], False)[0][0]), doc.text[:40]
 
@@ -83,7 +90,7 @@ def test_vectors_that_were_read_ahead_are_the_same(max_lexemes: int) -> None:
 def test_a_word_that_changes_after_it_was_read_ahead_counts_as_it_is() -> None:
     nlp, node, stock, fast = with_turbo()
     docs = [nlp.make_doc(text) for text in NEWS]
-    fast.read_ahead(docs)
+    read_ahead([fast], docs)
     docs[0][3].norm_ = "otherwise"
     for doc in docs:
         assert np.array_equal(node.predict([doc])[0], stock(node, [doc], False)[0][0])
@@ -93,16 +100,16 @@ def test_a_word_that_changes_after_it_was_read_ahead_counts_as_it_is() -> None:
 def test_the_vectors_of_another_vocabulary_are_not_mixed_up() -> None:
     nlp = pipeline()
     ((_, node),) = nodes(nlp)
-    embedding = CachedEmbedding(node.layers[0])
+    embedding = CachedEmbedding(node.layers[0], {})
     doc = nlp.make_doc(NEWS[0])
     first: Any = np.empty((len(doc), WIDTH), dtype=np.float32)
-    embedding(doc, first)
+    embedding(*embedding.read([doc]), first)
     other = pipeline()
     for word in {token.text for token in doc}:
         other.vocab.set_vector(word, np.ones(VECTOR_WIDTH, dtype=np.float32))
     second, again = np.empty_like(first), np.empty_like(first)
-    embedding(other.make_doc(NEWS[0]), second)
-    embedding(doc, again)
+    embedding(*embedding.read([other.make_doc(NEWS[0])]), second)
+    embedding(*embedding.read([doc]), again)
     assert not np.array_equal(first, second)
     assert np.array_equal(first, again)
 
@@ -124,23 +131,40 @@ def test_two_products_in_a_row_have_the_positions_of_both(one: RowRule, other: R
     assert combine(one, other) == both
 
 
+def test_encoders_that_read_the_same_attributes_share_an_index() -> None:
+    nlp, node, _, _ = with_turbo()
+    indexes: Indexes = {}
+    one, other = (CachedEmbedding(node.layers[0], indexes) for _ in range(2))
+    assert one.index is other.index
+    read = one.read([nlp.make_doc(text) for text in NEWS])
+    size = one.index.size
+    for doc in read:
+        vectors: list[Any] = [np.empty((len(doc.doc), WIDTH), dtype=np.float32) for _ in range(2)]
+        one(doc, vectors[0])
+        other(doc, vectors[1])
+        assert np.array_equal(*vectors)
+    assert one.index.size == size
+
+
 def test_frequent_words_that_were_learnt_stay_when_the_table_is_full() -> None:
     nlp, node, stock, fast = with_turbo()
     docs = [nlp.make_doc(text) for text in NEWS]
-    fast.embedding = embedding = CachedEmbedding(node.layers[0], 240)
+    fast.embedding = embedding = small_embedding(node, 240)
     learn(nlp, [fast], 100)
-    known = set(embedding._row)
+    index = embedding.index
+    known = index.attributes[: index.size].tolist()
     for doc in docs * 2:
         assert np.array_equal(node.predict([doc])[0], stock(node, [doc], False)[0][0]), doc.text[:40]
-        assert known <= set(embedding._row)
+        assert index.attributes[: len(known)].tolist() == known
     assert len(known) > 50
+    assert index.generation
 
 
 def test_a_table_has_room_for_other_words_than_those_learnt() -> None:
     nlp, node, _, fast = with_turbo()
-    fast.embedding = embedding = CachedEmbedding(node.layers[0], 150)
+    fast.embedding = embedding = small_embedding(node, 150)
     learn(nlp, [fast], 100)
-    assert not embedding._row
+    assert not embedding.index.size
 
 
 def test_frequent_words_are_those_of_the_language_then_those_of_the_vectors() -> None:
@@ -157,12 +181,12 @@ def test_vector_rows_in_arrays_are_those_of_the_dictionary() -> None:
     dictionary = dict(nlp.vocab.vectors.key2row)
     compact_vector_rows(nlp.vocab)
     rows = nlp.vocab.vectors.key2row
-    assert isinstance(rows, VectorRows)
+    assert isinstance(rows, PackedRows)
     assert list(rows.items()) == list(dictionary.items())
     assert (rows.get(1), rows.get(2**64 - 1, 5), 1 in rows) == (None, 5, False)
     with pytest.raises(KeyError):
         rows[1]
-    assert VectorRows({}).get(1, 5) == 5
+    assert PackedRows({}).get(1, 5) == 5
     compact_vector_rows(nlp.vocab)
     assert nlp.vocab.vectors.key2row is rows
 
