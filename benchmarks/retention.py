@@ -15,13 +15,15 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from unittest.mock import patch
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from benchmarks.servers import cpu_seconds
 from benchmarks.table import table
@@ -31,7 +33,7 @@ from tests.support.partition_steps import make_small
 from tests.support.row_multiplier import link_neighbours
 from tests.support.servers import PostgresServer
 from wiredesk.settings import load
-from wiredesk.store import Store, open_store
+from wiredesk.store import Store, open_store, partitions
 from wiredesk.store.partitions import PARTITIONED
 from wiredesk.store.tables import articles, entities
 
@@ -68,6 +70,10 @@ class Deletion(NamedTuple):
     reader: tuple[float, float]
     """The longest request, in seconds: before the deletion, and while it lasted."""
     worker: tuple[float, float]
+    dropping: float
+    """Seconds of it in which partitions were dropped."""
+    result_bytes: tuple[int, int]
+    """Bytes of the partitioned tables with their indexes, before and after."""
 
 
 def main() -> None:
@@ -91,8 +97,9 @@ def main() -> None:
         server.remove()
     of = f"{given.old} of {given.partitions} partitions are deleted"
     print(f"{given.stories:,} stories, PostgreSQL; those of {of}")
-    head = ("by", "stories", "rows of results", "all, s", "own CPU, s", "server CPU, s", "MB before", "MB given back",
-            "longest read before → while, ms", "longest write, ms")  # fmt: skip
+    head = ("by", "stories", "rows of results", "all, s", "dropping, s", "own CPU, s", "server CPU, s", "MB before",
+            "MB given back", "MB of results before → after", "longest read before → while, ms",
+            "longest write, ms")  # fmt: skip
     print(table(head, (row(name, one) for name, one in found.items())))
 
 
@@ -119,7 +126,7 @@ def delete_oldest(store: Store, end: int, server: int) -> Deletion:
     """Delete the versions below a number, as ``wiredesk prune`` does, beside a reader and a worker."""
     with store.read() as connection:
         seqs = list(connection.scalars(select(articles.c.seq).where(articles.c.seq < end).order_by(articles.c.seq)))
-    rows, before = count_rows(store, end), size_of(store)
+    rows, before, results_before = count_rows(store, end), size_of(store), result_size_of(store)
     watches = [
         Watch(str(store.engine.url.render_as_string(hide_password=False)), one) for one in (read_page, write_story)
     ]
@@ -130,7 +137,8 @@ def delete_oldest(store: Store, end: int, server: int) -> Deletion:
     beside = (cpu_seconds([server]) - idle_cpu) / (time.perf_counter() - began)
     idle = [one.longest() for one in watches]
     cpu, own, began = cpu_seconds([server]), time.process_time(), time.perf_counter()
-    deleted = delete_stories(store, seqs, None)
+    with timed_drops() as drops:
+        deleted = delete_stories(store, seqs, None)
     taken = time.perf_counter() - began
     own_cpu, spent = time.process_time() - own, cpu_seconds([server]) - cpu - beside * taken
     busy = [one.longest() for one in watches]
@@ -139,7 +147,26 @@ def delete_oldest(store: Store, end: int, server: int) -> Deletion:
     rows -= count_rows(store, end)
     vacuum(store)
     waits = list(zip(idle, busy, strict=True))
-    return Deletion(deleted, rows, taken, own_cpu, max(spent, 0), before, before - size_of(store), waits[0], waits[1])
+    sizes = results_before, result_size_of(store)
+    freed = before - size_of(store)
+    return Deletion(deleted, rows, taken, own_cpu, max(spent, 0), before, freed, *waits, sum(drops), sizes)
+
+
+@contextmanager
+def timed_drops() -> Iterator[list[float]]:
+    """Collect the seconds of each partition range that is dropped in the block."""
+    seconds: list[float] = []
+    drop = partitions.drop
+
+    def timed(connection: Connection, range: partitions.SeqRange) -> bool:
+        began = time.perf_counter()
+        try:
+            return drop(connection, range)
+        finally:
+            seconds.append(time.perf_counter() - began)
+
+    with patch.object(partitions, "drop", timed):
+        yield seconds
 
 
 class Watch:
@@ -212,12 +239,24 @@ def size_of(store: Store) -> int:
         return int(connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
 
 
+def result_size_of(store: Store) -> int:
+    """Return the bytes of all partitions with their indexes."""
+    with store.read() as connection:
+        names = [one.name for one in partitions.read_partitions(connection)]
+        sizes = text(
+            "SELECT sum(pg_total_relation_size(CAST(name AS regclass))) FROM unnest(CAST(:names AS text[]))"
+            " AS listed (name)"
+        )
+        return int(connection.scalar(sizes, {"names": names}) or 0)
+
+
 def row(name: str, one: Deletion) -> tuple[str, ...]:
     """Return a line of the table."""
     waits = [f"{before * 1000:.0f} → {busy * 1000:.0f}" for before, busy in (one.reader, one.worker)]
     return (
-        name, f"{one.versions:,}", f"{one.rows:,}", f"{one.seconds:.1f}", f"{one.own_cpu:.1f}",
-        f"{one.server_cpu:.1f}", f"{one.before / 1e6:.0f}", f"{one.freed / 1e6:.0f}", *waits,
+        name, f"{one.versions:,}", f"{one.rows:,}", f"{one.seconds:.1f}", f"{one.dropping:.2f}", f"{one.own_cpu:.1f}",
+        f"{one.server_cpu:.1f}", f"{one.before / 1e6:.0f}", f"{one.freed / 1e6:.0f}",
+        " → ".join(f"{size / 1e6:.0f}" for size in one.result_bytes), *waits,
     )  # fmt: skip
 
 
