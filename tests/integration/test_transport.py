@@ -80,3 +80,25 @@ def test_kombu_calls_the_override(app: Celery, redis: Any, monkeypatch: pytest.M
         producer.publish({}, routing_key="wire", declare=[app.amqp.queues["wire"]])
     assert consume(app, 1) == [{}]
     assert set(calls) == {transport.Channel}
+
+
+def test_kombu_takes_the_client_that_a_channel_keeps(app: Celery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when kombu renames the private method that KeepClient overrides: then each command makes a client."""
+    calls = []
+    create = transport.KeepClient._create_client
+
+    def counted(self: Any, asynchronous: bool = False) -> Any:
+        client = create(self, asynchronous)
+        calls.append(client)
+        return client
+
+    monkeypatch.setattr(transport.KeepClient, "_create_client", counted)
+    with app.connection_for_write() as connection, connection.Producer() as producer:
+        for _ in range(3):
+            producer.publish({}, routing_key="wire", declare=[app.amqp.queues["wire"]])
+        channel: Any = connection.default_channel
+        published = calls[-3:]
+        assert len(set(map(id, published))) == 1
+        channel._after_fork()
+        producer.publish({}, routing_key="wire")
+        assert calls[-1] is not published[0]

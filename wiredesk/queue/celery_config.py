@@ -43,7 +43,7 @@ def celery_config(settings: Settings) -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_disable_prefetch": True,
         "worker_pool": "prefork",
-        "worker_consumer": "worker.process.consumer:LoneConsumer",
+        "worker_consumer": "worker.process.consumer:StoryConsumer",
         "worker_concurrency": settings.children,
         "worker_max_tasks_per_child": 2000,
         "worker_proc_alive_timeout": 60,

@@ -1,12 +1,12 @@
-"""kombu's Redis transport, made to skip an entry of a queue that is not a message.
+"""kombu's Redis transport, made to skip an entry of a queue that is not a message, and to keep its client.
 
 kombu decodes what it pops in the middle of its event loop, and an exception there ends the loop and with it the worker.
 Here only the entry is lost: the ledger sends again every story that it may have named.
 
 An app uses these classes through :class:`WireAMQP`, by public means: Celery's ``amqp`` argument and kombu's
-``Connection.get_transport_cls``. ``Channel._brpop_read`` is private to kombu, which offers no public place around the
-decoding. Therefore ``pyproject.toml`` bounds kombu below 5.8, and ``tests/integration/test_transport.py`` fails when
-kombu no longer calls the override.
+``Connection.get_transport_cls``. ``Channel._brpop_read`` and ``Channel._create_client`` are private to kombu, which
+offers no public place around the decoding or for a client. Therefore ``pyproject.toml`` bounds kombu below 5.8, and
+``tests/integration/test_transport.py`` fails when kombu no longer calls an override.
 """
 
 from __future__ import annotations
@@ -50,13 +50,29 @@ class SkipMalformed:
             return True
 
 
-class Channel(SkipMalformed, redis.Channel):
+class KeepClient:
+    """A channel with one client: kombu makes one for each command, which takes twice as long as the command.
+
+    The client takes its connections from the channel's pool, as the many do; a forked child has another pool.
+    """
+
+    _kept: Any = None
+
+    def _create_client(self, asynchronous: bool = False) -> Any:
+        if asynchronous:
+            return super()._create_client(asynchronous=True)  # type: ignore[misc]
+        if self._kept is None or self._kept.connection_pool is not self.pool:  # type: ignore[attr-defined]
+            self._kept = super()._create_client()  # type: ignore[misc]
+        return self._kept
+
+
+class Channel(KeepClient, SkipMalformed, redis.Channel):
     """Channel for a standalone Redis."""
 
     Message = Message
 
 
-class SentinelChannel(SkipMalformed, redis.SentinelChannel):
+class SentinelChannel(KeepClient, SkipMalformed, redis.SentinelChannel):
     """Channel for Redis behind Sentinel."""
 
     Message = Message

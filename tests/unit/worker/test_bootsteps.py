@@ -12,8 +12,9 @@ from wiredesk.errors import EXIT_DONE, EXIT_FAILURE, BrokerAuthError, ConfigErro
 from wiredesk.queue.app import app_for
 from wiredesk.settings import Settings
 from worker.process import bootsteps
+from worker.process import consumer as consumer_module
 from worker.process.bootsteps import ShutdownDeadline, connect, exit_on_error, get_runtime
-from worker.process.consumer import LoneConsumer
+from worker.process.consumer import EVENT_SECONDS, StoryConsumer
 
 
 class Recorded:
@@ -108,8 +109,43 @@ def test_connecting_adds_the_step_to_this_app_only(monkeypatch: pytest.MonkeyPat
 
 def test_a_worker_does_not_wait_for_others_at_its_start(tmp_path: Path) -> None:
     app = app_for(Settings(home=tmp_path))
-    assert app.conf.worker_consumer == f"{LoneConsumer.__module__}:{LoneConsumer.__name__}"
+    assert app.conf.worker_consumer == f"{StoryConsumer.__module__}:{StoryConsumer.__name__}"
     worker = SimpleNamespace(state=None, consumer=None, use_eventloop=False, pool=None, hub=None)
-    consumer = LoneConsumer(print, app=app, controller=worker, worker_options={"without_mingle": False})
+    consumer = StoryConsumer(print, app=app, controller=worker, worker_options={"without_mingle": False})
     names = {step.name.rpartition(".")[2] for step in consumer.steps}
     assert "Tasks" in names and "Mingle" not in names
+
+
+class Hub:
+    """An event loop whose timers a test fires."""
+
+    def __init__(self) -> None:
+        self.planned: list[Any] = []
+
+    def call_later(self, _seconds: float, call: Any) -> None:
+        self.planned.append(call)
+
+
+class Dispatcher:
+    """A dispatcher of events that counts how often it is to send what it keeps."""
+
+    sent = 0
+
+    def flush(self) -> None:
+        self.sent += 1
+
+
+def test_the_events_of_a_moment_are_sent_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(consumer_module.time, "monotonic", lambda: now)
+    worker = SimpleNamespace(state=None, consumer=None, use_eventloop=False, pool=None, hub=None)
+    consumer: Any = StoryConsumer(print, app=app_for(Settings(home=tmp_path)), controller=worker, worker_options={})
+    consumer.hub, consumer.event_dispatcher = hub, dispatcher = Hub(), Dispatcher()
+    for _ in range(3):
+        consumer.on_send_event_buffered()
+    assert (len(hub.planned), dispatcher.sent) == (1, 0)
+    hub.planned.pop()()
+    assert dispatcher.sent == 1
+    now += EVENT_SECONDS  # also where a new connection has forgotten the timer
+    consumer.on_send_event_buffered()
+    assert len(hub.planned) == 1
