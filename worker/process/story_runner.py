@@ -86,7 +86,8 @@ class StoryRunner:
 
         Returns what became of them: ``15 done, 1 failed, 1 quarantined``.
 
-        One transaction stores the outcomes of a group, and counts the attempt of the next story if it is alone.
+        One transaction stores the outcomes of a group, and counts the attempt of the next story if it is alone; that of
+        a message's only story is counted in the transaction of its lease.
 
         Args:
             keys: id and version of each story.
@@ -103,7 +104,7 @@ class StoryRunner:
         began = time.time_ns()
         self._holding.expect(STORE_STEP_SECONDS)
         self._holding.hold(None)
-        waiting = self._retry_until_available(lambda: self._lease(keys))
+        waiting = self._retry_until_available(lambda: self._lease(keys, start=len(keys) == 1))
         trace.record_lease((story_key(story) for story in waiting), began)
         ended: list[Attempt] = []
         self._flashes.looked(time.monotonic())
@@ -125,11 +126,12 @@ class StoryRunner:
             if not group:
                 break
         if waiting:
-            self.release([story_key(story) for story in waiting])
+            unread = [story_key(story) for story in waiting]
+            self._retry_until_available(lambda: self._release(unread))
 
-    def release(self, keys: Sequence[Key] | None = None) -> None:
-        """Release the leases on these stories, or every lease that this process holds."""
-        self._retry_until_available(lambda: self._release(keys))
+    def release(self) -> None:
+        """Release every lease that this process holds."""
+        self._retry_until_available(self._release)
 
     def _hold(self, stories: Sequence[LeasedVersion]) -> None:
         """Report what this process holds."""
@@ -148,7 +150,9 @@ class StoryRunner:
         """
         began = time.time_ns()
         alone = group[0] if len(group) == 1 else None
-        is_started = self._store_and_start(ended, alone) if ended or alone else False
+        is_started = alone is not None and alone.is_started
+        if ended or (alone and not is_started):
+            is_started = self._store_and_start(ended, alone)
         for one in ended:
             trace.record_step("store", story_key(one.story), began)
         if not group or (alone and not is_started):
@@ -169,7 +173,8 @@ class StoryRunner:
             for story, outcome in zip(group, outcomes, strict=True)
         ]
 
-    def _lease(self, keys: Sequence[Key]) -> list[LeasedVersion]:
+    def _lease(self, keys: Sequence[Key], *, start: bool = False) -> list[LeasedVersion]:
+        """Lease what is free of these stories; with ``start`` count the attempt of each as well."""
         settings, holder = self._settings, self._holder
         with self._store.write() as connection:
             stories = ledger.lease(connection, keys, holder, settings.lease, settings.attempts, self._reads)
@@ -177,6 +182,9 @@ class StoryRunner:
             rest = [key for key in keys if key not in got]
             if rest and ledger.release_dead(connection, rest):
                 stories += ledger.lease(connection, rest, holder, settings.lease, settings.attempts, self._reads)
+            if start:
+                started = partial(ledger.start, connection, owner=holder, seconds=settings.lease)
+                stories = [replace(story, is_started=started(story)) for story in stories]
         return stories
 
     def _lease_flash(self) -> list[LeasedVersion]:
@@ -253,9 +261,9 @@ class StoryRunner:
         self._tally.update(told)
         return is_started
 
-    def _release(self, keys: Sequence[Key] | None) -> None:
+    def _release(self, unread: Sequence[Key] | None = None) -> None:
         with self._store.write() as connection:
-            ledger.release(connection, self._holder, keys)
+            ledger.release(connection, self._holder, unread)
 
     def _retry_until_available(
         self, step: Callable[[], Result], is_temporary: Callable[[Exception], bool] = lambda _error: True

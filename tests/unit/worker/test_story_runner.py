@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,59 @@ def test_the_attempt_is_counted_before_the_extraction_begins(store: Store, make:
 
     make(call).process(keys)
     assert during == [("leased", 1)]
+
+
+def test_the_only_story_of_a_message_is_leased_and_begun_in_one_transaction(
+    store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = accept(store, "a")
+    write, opened, read_after = store.write, 0, 0
+
+    @contextmanager
+    def counted() -> Iterator[Any]:
+        nonlocal opened
+        opened += 1
+        with write() as connection:
+            yield connection
+
+    def call(article: Article) -> Extraction:
+        nonlocal read_after
+        read_after = opened
+        return pipeline(article)
+
+    monkeypatch.setattr(store, "write", counted)
+    make(call).process(keys)
+    assert (read_after, opened, states(store)) == (1, 2, {"a": ("done", 1)})
+
+
+def test_a_story_that_was_begun_when_the_answer_to_the_commit_was_lost_has_one_attempt(
+    store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = accept(store, "a")
+    write, answers = store.write, iter([True] * 3)
+    during = []
+
+    @contextmanager
+    def unanswered() -> Iterator[Any]:
+        with write() as connection:
+            yield connection
+        if next(answers, None):
+            raise StoreUnavailable("store", "is away")
+
+    def call(article: Article) -> Extraction:
+        during.append(states(store)["a"])
+        return pipeline(article)
+
+    monkeypatch.setattr(store, "write", unanswered)
+    make(call).process(keys)
+    assert (during, states(store)) == ([("leased", 1)], {"a": ("done", 1)})
+
+
+def test_a_story_that_a_stopping_worker_does_not_read_keeps_its_attempts(
+    store: Store, make: Callable[..., StoryRunner]
+) -> None:
+    make(is_stopping=lambda: True).process(accept(store, "a"))
+    assert states(store) == {"a": ("pending", 0)}
 
 
 def test_a_broken_story_does_not_hold_up_the_rest_and_is_quarantined_after_its_attempts(

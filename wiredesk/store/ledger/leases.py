@@ -52,8 +52,9 @@ def lease(
     """Lease those of ``keys`` that are pending, or whose lease has expired, or that ``owner`` holds already.
 
     An owner does not know of a lease that it holds when the answer to its commit was lost.  No attempt is counted yet:
-    :func:`start` does that for each story before the parse starts.  Rows are found by id and version and locked first:
-    with the state in the same condition, SQLite would read everything that is pending.
+    :func:`start` does that for each story before the parse starts; what it counted in a transaction whose answer was
+    lost is left out of ``attempts``.  Rows are found by id and version and locked first: with the state in the same
+    condition, SQLite would read everything that is pending.
 
     Args:
         seconds: how long the leases run.
@@ -84,7 +85,10 @@ def lease(
     ]
     if taken:
         connection.execute(_take(seconds), {"taken": [row["seq"] for row in taken], "by": owner})
-    return [LeasedVersion(row["seq"], to_article(dict(row)), row["attempts"], _is_first_try(row)) for row in taken]
+    return [
+        LeasedVersion(row["seq"], to_article(dict(row)), _attempts_before(row, owner), _is_first_try(row))
+        for row in taken
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -108,6 +112,12 @@ def _take(seconds: float) -> Update:
         "started_at": None,
     }
     return update(articles).where(articles.c.seq.in_(bindparam("taken", expanding=True))).values(values)
+
+
+def _attempts_before(row: RowMapping, owner: str) -> int:
+    """Return the attempts without one that the owner started and does not know of."""
+    is_own = row["state"] == LedgerState.LEASED and row["lease_owner"] == owner and row["started_at"] is not None
+    return int(row["attempts"]) - is_own
 
 
 def _is_first_try(row: RowMapping) -> bool:
@@ -179,10 +189,17 @@ def _crashes_look_random(attempts: int) -> ColumnElement[bool]:
     return and_(articles.c.error.is_(None), articles.c.attempts < attempts * CRASH_TOLERANCE, lost_one_too)
 
 
-def release(connection: Connection, owner: str, keys: Sequence[Key] | None = None) -> int:
-    """Release the owner's leases, on ``keys`` or all.  Returns how many."""
-    only = () if keys is None else (tuple_(articles.c.id, articles.c.version).in_(list(keys)),)
-    return _release(connection, articles.c.lease_owner == owner, *only)
+def release(connection: Connection, owner: str, unread: Sequence[Key] | None = None) -> int:
+    """Release the owner's leases.  Returns how many.
+
+    Args:
+        unread: only these, which it has not extracted: an attempt that was counted does not count.  None for all;
+            attempts that were started count.
+    """
+    if unread is None:
+        return _release(connection, articles.c.lease_owner == owner)
+    named = tuple_(articles.c.id, articles.c.version).in_(list(unread))
+    return _release(connection, articles.c.lease_owner == owner, named, attempts=_REFUNDED)
 
 
 def release_worker(connection: Connection, worker_prefix: str) -> int:
@@ -190,9 +207,15 @@ def release_worker(connection: Connection, worker_prefix: str) -> int:
 
     The worker stops on request, so an attempt that this interrupts does not count.
     """
-    counted = and_(articles.c.started_at.is_not(None), articles.c.attempts > 0)
-    attempts = case((counted, articles.c.attempts - 1), else_=articles.c.attempts)
-    return _release(connection, articles.c.lease_owner.startswith(worker_prefix, autoescape=True), attempts=attempts)
+    mine = articles.c.lease_owner.startswith(worker_prefix, autoescape=True)
+    return _release(connection, mine, attempts=_REFUNDED)
+
+
+_REFUNDED = case(
+    (and_(articles.c.started_at.is_not(None), articles.c.attempts > 0), articles.c.attempts - 1),
+    else_=articles.c.attempts,
+)
+"""Attempts without one that was counted and has not ended."""
 
 
 def release_dead(connection: Connection, keys: Sequence[Key] | None = None) -> int:

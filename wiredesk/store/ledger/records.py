@@ -88,6 +88,8 @@ class LeasedVersion:
     attempts: int
     is_first_try: bool = False
     """No process had it before."""
+    is_started: bool = False
+    """The attempt is counted already, in the transaction of the lease."""
 
 
 def queue_of(article: Article, *, backfill: bool = False) -> QueueName:
