@@ -72,8 +72,8 @@ class Desk:
     def publish_live(self, article: Article) -> None:
         """Publish a story as a producer of a live wire does: accepted now, sent by the sender's thread."""
         batch = Batch("", [article])
-        self.publisher.accept([batch])
-        self.sender.wake(is_flash=batch.is_flash)
+        accepted, _ = self.publisher.accept([batch], claim=True)
+        self.sender.wake(accepted.claimed, is_flash=batch.is_flash)
 
     def is_drained(self) -> bool:
         """Whether no story waits and none is being processed."""

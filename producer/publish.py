@@ -20,11 +20,11 @@ from wiredesk import tracing
 from wiredesk.contract import Article
 from wiredesk.errors import BrokerUnavailable, StoreConflict
 from wiredesk.heartbeat import Heartbeat
-from wiredesk.queue.dispatch import dispatch, has_room
+from wiredesk.queue.dispatch import dispatch, has_room, send_claimed
 from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger, source_health
-from wiredesk.store.ledger import Accepted
+from wiredesk.store.ledger import Accepted, ClaimedArrival
 
 CONFLICT_BACKOFF = Backoff(first_seconds=0.05, max_seconds=0.5, total_seconds=10.0)
 """Pauses after PostgreSQL ended a transaction because another producer wrote the same stories in another order."""
@@ -48,6 +48,8 @@ class Publisher:
     def __init__(self, app: Celery, store: Store, settings: Settings) -> None:
         self._app, self._store, self._settings = app, store, settings
         self._heartbeat = Heartbeat(settings.home, "producer")
+        self._finds_empty = True
+        """Whether the queues were empty when this last sent something: then new stories need not gather."""
 
     def publish(self, articles: Sequence[Article], *, backfill: bool = False) -> IngestResult:
         """Accept articles and send what waits; for callers that have one source and need no scheduler.
@@ -55,14 +57,18 @@ class Publisher:
         Raises:
             StoreUnavailable: the ledger could not take them; none of them is accepted.
         """
-        accepted, _ = self.accept([Batch("", articles)], backfill=backfill)
+        accepted, _ = self.accept([Batch("", articles)], backfill=backfill, claim=True)
         result = IngestResult.of(accepted)
+        if accepted.claimed:
+            result.sent = self.send_claimed(accepted.claimed).sent
         if result.new:
             flushed = self.flush_outbox()
-            result.sent, result.delayed_reason = flushed.sent, flushed.delayed_reason
+            result.sent, result.delayed_reason = result.sent + flushed.sent, flushed.delayed_reason
         return result
 
-    def accept(self, batches: Sequence[Batch], *, backfill: bool = False) -> tuple[Accepted, list[str]]:
+    def accept(
+        self, batches: Sequence[Batch], *, backfill: bool = False, claim: bool = False
+    ) -> tuple[Accepted, list[str]]:
         """Write the articles of some batches into the ledger; when this returns they are stored durably.
 
         Each source's checkpoint, and the count of what it delivered, is written in the same transaction.
@@ -70,6 +76,9 @@ class Publisher:
         Args:
             batches: versions of stories; what the ledger has already is left as it is.
             backfill: history, which waits until the live wire is processed.
+            claim: claim for sending what can be sent at once, in the same transaction; the caller passes ``claimed``
+                of what it gets to :meth:`send_claimed`.  What a caller that dies has not passed on is sent again as
+                lost.
 
         Returns:
             What became of the articles, and lines to tell: numbers of a source's messages that are missing.
@@ -81,11 +90,13 @@ class Publisher:
         began = time.time_ns()
 
         articles = [article for batch in batches for article in batch.articles]
+        claims = claim and self._finds_empty
         checkpoints_after = {batch.source: batch.checkpoint for batch in batches if batch.checkpoint is not None}
 
         def write() -> tuple[Accepted, list[str]]:
             with passing_store_faults(self._store), self._store.write() as connection:
-                accepted = ledger.accept(connection, articles, backfill=backfill)
+                fleet = ledger.read_fleet(connection, self._settings.language_wait) if claims else None
+                accepted = ledger.accept(connection, articles, backfill=backfill, fleet=fleet)
                 for name, checkpoint in checkpoints_after.items():
                     checkpoints.write(connection, name, checkpoint)
                 told = [] if backfill else _count(connection, batches, accepted)
@@ -109,6 +120,23 @@ class Publisher:
         with passing_store_faults(self._store), self._store.read() as connection:
             return checkpoints.read(connection, source)
 
+    def send_claimed(self, claimed: Sequence[ClaimedArrival], *, gather: bool = False) -> Flushed:
+        """Send what :meth:`accept` claimed; what cannot be sent now waits in the ledger as all else does.
+
+        Args:
+            gather: see :func:`~wiredesk.queue.dispatch.dispatch`.
+
+        Raises:
+            StoreUnavailable: the store does not answer.
+        """
+        try:
+            with passing_store_faults(self._store):
+                done = send_claimed(self._app, self._store, self._settings, claimed, gather=gather)
+        except BrokerUnavailable as error:
+            return Flushed(0, str(error))
+        self._finds_empty = done.found_empty
+        return Flushed(done.sent)
+
     def flush_outbox(self, *, gather: bool = False) -> Flushed:
         """Send what waits in the ledger, up to the high-water mark.
 
@@ -121,6 +149,7 @@ class Publisher:
         try:
             with passing_store_faults(self._store):
                 done = dispatch(self._app, self._store, self._settings, gather=gather)
+            self._finds_empty = done.found_empty
             flushed = Flushed(done.sent, gathering=done.gathering)
         except BrokerUnavailable as error:
             flushed = Flushed(0, str(error))

@@ -94,7 +94,7 @@ class FairScheduler:
         """
         self.limits, self.report, self.stop, self.rejects = limits, report, stop, rejects
         self.totals = IngestTotals()
-        self._publisher, self._backfill = publisher, backfill
+        self._publisher, self._backfill, self._live = publisher, backfill, live
         self._queue = FairQueue()
         self._changed = threading.Condition()
         self._is_closing = self._is_closed = False
@@ -157,7 +157,8 @@ class FairScheduler:
     def _write_round(self, batches: Sequence[Batch]) -> None:
         """Write batches in one transaction; if a story in it is at fault, write each batch in its own."""
         try:
-            accepted, told = self._publisher.accept(batches, backfill=self._backfill)
+            claim = self._live and not self._backfill
+            accepted, told = self._publisher.accept(batches, backfill=self._backfill, claim=claim)
         except Exception as error:  # every source learns of it and decides whether to try again
             if len(batches) > 1 and not isinstance(error, WiredeskError):
                 for batch in batches:
@@ -171,7 +172,7 @@ class FairScheduler:
         self.count(IngestResult.of(accepted))
         complete(batches, accepted)
         if accepted.new:
-            self._sender.wake(is_flash=any(batch.is_flash for batch in batches))
+            self._sender.wake(accepted.claimed, is_flash=any(batch.is_flash for batch in batches))
 
 
 def complete(batches: Sequence[Batch], accepted: Accepted) -> None:

@@ -51,6 +51,22 @@ def queue_depths(settings: Settings, lanes: Iterable[str] = ()) -> dict[str, int
         raise to_broker_error(settings, error) from error
 
 
+def lane_depths(settings: Settings, lanes: Iterable[str]) -> dict[str, int]:
+    """Return the messages in each of some queues.
+
+    Raises:
+        BrokerUnavailable: the broker does not answer.
+    """
+    names = list(lanes)
+    try:
+        with _cached_client(settings).pipeline(transaction=False) as pipe:
+            for name in names:
+                pipe.llen(f"{settings.key_prefix}{name}")
+            return dict(zip(names, pipe.execute(), strict=True))
+    except BROKER_ERRORS as error:
+        raise to_broker_error(settings, error) from error
+
+
 def drop_queue(settings: Settings, queue: str) -> None:
     """Delete the messages of a queue that no worker takes any more; the ledger sends their stories again.
 

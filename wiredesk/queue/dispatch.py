@@ -8,6 +8,7 @@ of the time (``docs/explanation/speed.md``), so a worker that falls behind becom
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,11 +19,11 @@ from kombu.exceptions import OperationalError
 
 from wiredesk import tracing
 from wiredesk.contract import QUEUES, QueueName
-from wiredesk.queue.broker import BROKER_ERRORS, queue_depths, to_broker_error
+from wiredesk.queue.broker import BROKER_ERRORS, lane_depths, to_broker_error
 from wiredesk.queue.celery_config import TASK
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
-from wiredesk.store.ledger import OutboxEntry
+from wiredesk.store.ledger import ClaimedArrival, Fleet, OutboxEntry
 
 MAX_WORDS_PER_MESSAGE = 8_000
 """Some two seconds of work for one child. A story with more words is sent in a separate message."""
@@ -47,14 +48,18 @@ class Dispatched:
     gathering: Mapping[str, int] = field(default_factory=dict)
     """The queues for which some were left, to be sent with others as soon as :func:`has_room`; each with the number of
     messages that keeps all children busy."""
+    found_empty: bool = field(default=True, compare=False)
+    """Whether the queues that they go into were empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
     """A queue of Redis that unsent stories go into."""
 
+    queue: str
+    """The queue that it belongs to: one for all languages."""
     name: str
-    languages: list[str | None] | None
+    languages: tuple[str | None, ...] | None
     """Languages of the stories; None for all."""
     children: int
     """How many messages of it are processed at once; 0 while no worker is known to run."""
@@ -72,30 +77,72 @@ def dispatch(app: Celery, store: Store, settings: Settings, *, gather: bool = Fa
     """
     sent = 0
     gathering: dict[str, int] = {}
-    depths: dict[str, int] | None = None
+    lanes = _lanes(store, settings)
+    depths = lane_depths(settings, [lane.name for lane in lanes] or QUEUES)  # raises where the broker does not answer
+    for lane in lanes:
+        depth = depths[lane.name]
+        if gather and _gathers(lane.queue, lane.children, depth):
+            gathering[lane.name] = lane.children
+            continue
+        room, is_left = settings.high_water - depth, True
+        while room > 0 and is_left:
+            most = min(room * settings.batch, CLAIM_SIZE)
+            with store.write(durable=False) as connection:  # a claim that a power cut undoes is made again
+                stories = ledger.claim_unsent(connection, lane.queue, most, lane.languages)
+            if not stories:  # another process was first
+                break
+            is_left = len(stories) == most
+            messages = _divide(stories, settings, lane, depth, taper=not depth and not is_left)
+            room -= len(messages)
+            sent += send(app, store, settings, lane.name, messages)
+    return Dispatched(sent, gathering, found_empty=not lanes or not any(depths.values()))
+
+
+def send_claimed(
+    app: Celery, store: Store, settings: Settings, claimed: Sequence[ClaimedArrival], *, gather: bool = False
+) -> Dispatched:
+    """Send what was claimed with its acceptance, flashes first.  What has no room, or gathers, is not claimed any more.
+
+    Args:
+        gather: see :func:`dispatch`.
+
+    Raises:
+        BrokerUnavailable: the broker does not answer; what could not be sent keeps waiting in the ledger.
+    """
+    by_lane: defaultdict[_Lane, list[OutboxEntry]] = defaultdict(list)
     for queue in QUEUES:
-        for lane in _lanes(store, settings, queue):
-            if depths is None or lane.name not in depths:
-                depths = queue_depths(settings, [lane.name])
+        for one in claimed:
+            if one.queue == queue:
+                by_lane[_Lane(queue, one.lane, None, one.children)].append(one.entry)
+    sent = 0
+    depths: dict[str, int] = {}
+    try:
+        depths = lane_depths(settings, {lane.name for lane in by_lane})
+        for lane in list(by_lane):
             depth = depths[lane.name]
-            if gather and queue != QueueName.FLASH and 0 < lane.children <= depth:
-                gathering[lane.name] = lane.children
-                continue
-            room = settings.high_water - depth
-            while room > 0:
-                most = min(room * settings.batch, CLAIM_SIZE)
-                if not (stories := _claim(store, queue, most, lane.languages)):
-                    break
-                if queue == QueueName.FLASH:
-                    messages = [[story] for story in stories]
-                else:
-                    shares, taper = _shares(lane.children, depth), not depth and len(stories) < most
-                    messages = list(pack(stories, settings.batch, shares, taper=taper))
-                room -= len(messages)
+            is_gathering = gather and _gathers(lane.queue, lane.children, depth)
+            if not is_gathering and depth + len(by_lane[lane]) <= settings.high_water:
+                messages = _divide(by_lane.pop(lane), settings, lane, depth, taper=not depth)
                 sent += send(app, store, settings, lane.name, messages)
-    if depths is None:
-        queue_depths(settings)  # raises where the broker does not answer
-    return Dispatched(sent, gathering)
+    finally:
+        if left := [story.seq for stories in by_lane.values() for story in stories]:
+            with store.write(durable=False) as connection:
+                ledger.unclaim(connection, left)
+    return Dispatched(sent, found_empty=not any(depths.values()))
+
+
+def _gathers(queue: str, children: int, depth: int) -> bool:
+    """Return whether every child has a next message, so that stories wait for others."""
+    return queue != QueueName.FLASH and 0 < children <= depth
+
+
+def _divide(
+    stories: Sequence[OutboxEntry], settings: Settings, lane: _Lane, depth: int, *, taper: bool
+) -> list[list[OutboxEntry]]:
+    """Return the messages of stories: a flash has its own."""
+    if lane.queue == QueueName.FLASH:
+        return [[story] for story in stories]
+    return list(pack(stories, settings.batch, _shares(lane.children, depth), taper=taper))
 
 
 def _shares(children: int, depth: int) -> int:
@@ -111,35 +158,34 @@ def has_room(settings: Settings, gathering: Mapping[str, int]) -> bool:
     Raises:
         BrokerUnavailable: the broker does not answer.
     """
-    depths = queue_depths(settings, gathering)
+    depths = lane_depths(settings, gathering)
     return any(depths[lane] < children for lane, children in gathering.items())
 
 
-def _lanes(store: Store, settings: Settings, queue: str) -> list[_Lane]:
-    """Return the queues of Redis that a queue's unsent stories go into.
+def _lanes(store: Store, settings: Settings) -> list[_Lane]:
+    """Return the queues of Redis that unsent stories go into, those for flashes first.
 
     Stories in a language that no worker may read now are in none of them: they wait in the ledger.
     """
     with store.read() as connection:
-        waiting = ledger.unsent_languages(connection, queue)
+        waiting = {
+            queue: ledger.unsent_languages(connection, queue)
+            for queue in QUEUES
+            if ledger.has_unsent(connection, queue)  # not where all of them pause
+        }
         if not waiting:
             return []
         fleet = ledger.read_fleet(connection, settings.language_wait)
+    return [lane for queue, languages in waiting.items() for lane in _lanes_of(queue, languages, fleet)]
+
+
+def _lanes_of(queue: str, waiting: Sequence[str | None], fleet: Fleet) -> list[_Lane]:
     lanes: dict[str, list[str | None]] = {}
     for language in waiting:
         if lane := fleet.lane(queue, language):
             lanes.setdefault(lane, []).append(language)
     is_one = len(lanes) == 1 and len(waiting) == len(next(iter(lanes.values())))
-    return [_Lane(name, None if is_one else some, fleet.children(name)) for name, some in lanes.items()]
-
-
-def _claim(store: Store, queue: str, limit: int, languages: list[str | None] | None) -> list[OutboxEntry]:
-    """Claim up to ``limit`` unsent stories; the write lock is taken only if there are any."""
-    with store.read() as connection:
-        if not ledger.has_unsent(connection, queue):
-            return []
-    with store.write(durable=False) as connection:  # a claim that a power cut undoes is made again
-        return ledger.claim_unsent(connection, queue, limit, languages)
+    return [_Lane(queue, name, None if is_one else tuple(some), fleet.children(name)) for name, some in lanes.items()]
 
 
 def pack(
@@ -195,7 +241,7 @@ def send(app: Celery, store: Store, settings: Settings, queue: str, messages: li
         raise to_broker_error(settings, error) from error
     finally:
         if messages:
-            with store.write() as connection:
+            with store.write(durable=False) as connection:
                 ledger.unclaim(connection, [story.seq for message in messages for story in message])
     return sent
 

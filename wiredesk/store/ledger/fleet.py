@@ -18,7 +18,7 @@ from wiredesk.language_detection import UNDETERMINED
 from wiredesk.languages_read import ANY, Reads
 from wiredesk.model_language import MAIN
 from wiredesk.store.tables import workers
-from wiredesk.store.types import database_time, now
+from wiredesk.store.types import now
 
 LIVE_SECONDS = 30.0
 """Seconds since its last announcement within which a worker counts as running; it announces itself every few."""
@@ -94,7 +94,7 @@ class Fleet:
         return sum(row.reads.knows(language) for row in self.live)
 
 
-_KNOWN = select(workers).where(workers.c.seen_at > now(-KEPT_SECONDS))
+_KNOWN = select(workers, now().label("read_at")).where(workers.c.seen_at > now(-KEPT_SECONDS))
 
 
 def announce(connection: Connection, worker: WorkerRow, release: str) -> None:
@@ -121,7 +121,6 @@ def withdraw(connection: Connection, name: str) -> None:
 
 def read_fleet(connection: Connection, wait: float = 0.0) -> Fleet:
     """Return the workers that announced themselves within a day."""
-    time = database_time(connection)
     return Fleet(
         [
             WorkerRow(
@@ -129,7 +128,7 @@ def read_fleet(connection: Connection, wait: float = 0.0) -> Fleet:
                 Reads(frozenset(json.loads(row.languages)), bool(row.takes_any)),
                 frozenset(json.loads(row.queues)),
                 json.loads(row.models),
-                (time - row.seen_at).total_seconds(),
+                (row.read_at - row.seen_at).total_seconds(),
                 row.children,
             )
             for row in connection.execute(_KNOWN)

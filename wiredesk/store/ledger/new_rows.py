@@ -26,37 +26,39 @@ _NAMES = (*FIELDS, "utc_offset", "words", "text_hash", "state", "queue", "langua
 """The columns that a new row gives; the database's clock gives the time of acceptance."""
 
 
-def insert_new(connection: Connection, rows: Sequence[Row]) -> set[Key]:
-    """Insert rows and return the keys of those that were not in the ledger.
+def insert_new(connection: Connection, rows: Sequence[Row], *, sent: bool = False) -> dict[Key, int]:
+    """Insert rows and return keys and ``seq`` of those that were not in the ledger.
 
     Args:
         rows: the values of all columns of :data:`_NAMES`.
+        sent: whether they count as sent from now on.
 
     Raises:
         DBAPIError: SQLAlchemy's error around the driver's.
     """
     processors = _processors(connection.dialect)
-    inserted: set[Key] = set()
+    inserted: dict[Key, int] = {}
     for block in cut_blocks(rows, _BLOCKS):
         values = [
             value if convert is None else convert(value)
             for row in block
             for value, convert in zip(map(row.__getitem__, _NAMES), processors, strict=True)
         ]
-        text = _statement(connection.dialect, len(block))
+        text = _statement(connection.dialect, len(block), sent)
         cursor = execute_raw(connection, text, values, numbered=connection.dialect.name == "postgresql")
-        inserted.update(cursor.fetchall())
+        inserted.update(((id, version), seq) for id, version, seq in cursor.fetchall())
     return inserted
 
 
 @lru_cache(maxsize=12)
-def _statement(dialect: Dialect, rows: int) -> str:
+def _statement(dialect: Dialect, rows: int, sent: bool) -> str:
     marks = (f"${n}" if dialect.name == "postgresql" else "?" for n in range(1, rows * len(_NAMES) + 1))
     clock = str(now().compile(dialect=dialect))
-    row = [", ".join([*(next(marks) for _ in _NAMES), clock]) for _ in range(rows)]
+    times = [clock, clock if sent else "NULL"]
+    row = [", ".join([*(next(marks) for _ in _NAMES), *times]) for _ in range(rows)]
     return (
-        f"INSERT INTO articles ({', '.join(_NAMES)}, accepted_at) VALUES ({'), ('.join(row)}) "
-        "ON CONFLICT (id, version) DO NOTHING RETURNING id, version"
+        f"INSERT INTO articles ({', '.join(_NAMES)}, accepted_at, sent_at) VALUES ({'), ('.join(row)}) "
+        "ON CONFLICT (id, version) DO NOTHING RETURNING id, version, seq"
     )
 
 

@@ -112,6 +112,11 @@ def waiting_by_language(connection: Connection) -> dict[str | None, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def has_unsent_in(connection: Connection, queue: str, language: str) -> bool:
+    """Return whether a version of a queue in a language waits to be sent, or for its next attempt."""
+    return _UNSENT_IN(connection, among=queue, of_language=language).fetchone() is not None
+
+
 def has_unsent(connection: Connection, queue: str) -> bool:
     """Return whether :func:`claim_unsent` would find a version."""
     return _UNSENT(connection, among=queue).fetchone() is not None
@@ -192,6 +197,16 @@ _UNSENT_WITHOUT = PreparedStatement(
         _IS_PENDING,
         articles.c.queue == bindparam("among"),
         articles.c.language_read.is_(None),
+        articles.c.sent_at.is_(None),
+    )
+    .limit(literal_column("1"))
+)
+_UNSENT_IN = PreparedStatement(
+    select(articles.c.seq)
+    .where(
+        _IS_PENDING,
+        articles.c.queue == bindparam("among"),
+        articles.c.language_read == bindparam("of_language"),
         articles.c.sent_at.is_(None),
     )
     .limit(literal_column("1"))

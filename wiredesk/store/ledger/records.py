@@ -39,11 +39,33 @@ class Arrival(NamedTuple):
     disposition: Disposition
 
 
+class OutboxEntry(NamedTuple):
+    """A version that was claimed for sending."""
+
+    seq: int
+    id: str
+    version: int
+    words: int
+
+
+class ClaimedArrival(NamedTuple):
+    """A version that was claimed for sending in the transaction that accepted it."""
+
+    entry: OutboxEntry
+    queue: str
+    lane: str
+    """The queue of Redis that its message goes into."""
+    children: int
+    """How many messages of the lane are processed at once; 0 while no worker is known to run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """What became of each article of a batch, in the batch's order."""
 
     arrivals: tuple[Arrival, ...] = ()
+    claimed: tuple[ClaimedArrival, ...] = ()
+    """What the caller has to send, in the batch's order: every version that was written, or none."""
 
     def keys(self, *dispositions: Disposition) -> tuple[Key, ...]:
         """Return the keys with one of the dispositions, one for each article."""
@@ -68,15 +90,6 @@ class Accepted:
     def older(self) -> tuple[Key, ...]:
         """The newest versions of the stories of which an older text arrived."""
         return self.keys(Disposition.OLDER)
-
-
-class OutboxEntry(NamedTuple):
-    """A version that was claimed for sending."""
-
-    seq: int
-    id: str
-    version: int
-    words: int
 
 
 @dataclass(frozen=True, slots=True)
