@@ -24,7 +24,7 @@ PEAK = 3
 """Ratio of the busiest hour to the mean.  An assumption."""
 BUSY = 0.7
 """Planned utilisation of a core; above it, stories queue.  An assumption."""
-LIVE_COMMANDS, LIVE_COMMITS = 17, 5
+LIVE_COMMANDS, LIVE_COMMITS = 14, 3
 """For a story that is sent alone.  Redis: 4 lengths, LPUSH, PUBLISH, BRPOP, twice MULTI with two commands and EXEC, two
 events.  Store: accept, claim, lease, begin, end."""
 FULL = 32
