@@ -115,14 +115,14 @@ def measure(product: Product, left: Floats, period: int) -> RowRule | None:
     by_position = _at_every_position(product, left, period)
     classes = _position_classes(by_position)
     min_rows: int | None = None
-    for count in [*range(1, MAX_SHORT_ROWS + 1), *LONGER_ROWS]:
+    for count in reversed([*range(1, MAX_SHORT_ROWS + 1), *LONGER_ROWS]):  # a wrong period fails at once
         holds = count >= period and all(
             _holds(product, left[start : start + count], by_position[:, start:], period) for start in STARTS
         )
-        min_rows = (min_rows if min_rows is not None else count) if holds else None
-        if min_rows is None and count >= MAX_SHORT_ROWS:
-            return None
-    return RowRule(period, classes, min_rows) if min_rows is not None else None
+        if not holds:
+            break
+        min_rows = count
+    return RowRule(period, classes, min_rows) if min_rows and min_rows <= MAX_SHORT_ROWS else None
 
 
 def _position_classes(by_position: Floats) -> tuple[int, ...]:
