@@ -39,6 +39,8 @@ MIN_STEM_LETTERS = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _INSIDE_SENTENCE = re.compile(r"[A-Z](?<=[a-z,;] [A-Z])[\w’'-]*")
 """A capital that no sentence begin explains."""
+_SMALL_LONG_WORD = re.compile(f" [a-z]{{{MIN_LONG_WORD_LETTERS}}}")
+"""The beginning of most of them; those with other letters wait for the whole answer."""
 _SMALL_WORDS = word_set("headline_case", "small_words")
 _PLURALS = word_set("headline_case", "plurals")
 _BEFORE_ONE_NAME = word_set("headline_case", "before_one_name")
@@ -206,11 +208,4 @@ def _is_prose(line: str) -> bool:
     """Return whether the beginning of a line has more longer words in small letters than headline case allows in all
     of it: a quick answer for most lines that are not in headline case."""
     most = (1 - MIN_SHARE) * (len(line) + 1) / (MIN_LONG_WORD_LETTERS + 1) + 1  # the first word does not count
-    small = 0
-    for word in line[: len(line) // 2 + _BEGINNING_CHARACTERS].split():
-        letters = word[:MIN_LONG_WORD_LETTERS]
-        if letters.islower() and len(letters) == MIN_LONG_WORD_LETTERS and letters.isalpha():
-            small += 1
-            if small > most:
-                return True
-    return False
+    return len(_SMALL_LONG_WORD.findall(line, 0, len(line) // 2 + _BEGINNING_CHARACTERS)) > most

@@ -45,6 +45,8 @@ MAX_NAME_WORDS = 6
 """Words of a known name."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.][^\W\d_]+)*\.?")
+_ASCII_WORD = re.compile(r"[A-Za-z]+(?:['.][A-Za-z]+)*\.?")
+"""The same in a text of ASCII, where it is found faster."""
 _SUFFIX = re.compile(r"[’'](?:s|t|re|ve|ll|d|m)$", re.IGNORECASE)
 _DATELINE_DASH = re.compile(r"\)\s?[-–—]{1,2}$")
 _HAS_DATELINE = re.compile(r"[\d(/–—-]")
@@ -100,7 +102,7 @@ class TrueCase:
     def _restored(self, text: str, story: _Usage, is_small: bool) -> str:
         """Return a text of one case in both cases, of the same length."""
         codes = [] if is_small else [ticker.span for ticker in find_tickers(text) if ticker.in_brackets]
-        words = [found for found in _WORD.finditer(text) if len(found.group().lower()) == len(found.group())]
+        words = [found for found in _word_of(text).finditer(text) if len(found.group().lower()) == len(found.group())]
         if codes:
             words = _outside(words, codes)
         forms = self._forms(text, words, story, is_small)
@@ -281,7 +283,7 @@ class _Usage:
     @cached_property
     def _small(self) -> Counter[str]:
         """How often words stand there in small letters, each with and without a stop."""
-        return Counter(filter(str.islower, _WORD.findall(self._prose)))
+        return Counter(filter(str.islower, _word_of(self._prose).findall(self._prose)))
 
     @cached_property
     def _names(self) -> dict[str, tuple[str, int]]:
@@ -293,6 +295,11 @@ class _Usage:
             if count >= found.get(lower, ("", 0))[1]:
                 found[lower] = form, count
         return found
+
+
+def _word_of(text: str) -> re.Pattern[str]:
+    """Return the pattern of the words of a text."""
+    return _ASCII_WORD if text.isascii() else _WORD
 
 
 def _outside(words: Iterable[re.Match[str]], spans: Sequence[Span]) -> list[re.Match[str]]:
@@ -320,7 +327,7 @@ def is_in_capitals(text: str, is_headline: bool = False) -> bool:
         letters, capitals = count_letters(text)
         if capitals < MIN_CAPITALS * letters or not letters:
             return False
-    return len(_WORD.findall(text)) >= (MIN_HEADLINE_WORDS if is_headline else MIN_WORDS)
+    return len(_word_of(text).findall(text)) >= (MIN_HEADLINE_WORDS if is_headline else MIN_WORDS)
 
 
 def _has_no_capitals(layout: TextLayout) -> bool:

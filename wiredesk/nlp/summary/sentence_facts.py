@@ -15,6 +15,8 @@ MAX_FIGURES_SHARE = 0.3
 """Share of tokens with digits from which a sentence is a line of a table."""
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.,&-]*\w)?")
+_ASCII_WORD = re.compile(r"[0-9A-Za-z][0-9A-Z_a-z'.,&-]*(?<=[0-9A-Z_a-z])")
+"""The same in a text of ASCII, where it is found faster."""
 _ENDS = re.compile(r"[.!?…][\"”’'»)\]]{0,4}\Z")
 _MAX_END_CHARS = 5
 """Characters of the end of a sentence: its mark, and marks that close behind it."""
@@ -43,7 +45,7 @@ def facts_of(tokens: Tokens, span: Span) -> SentenceFacts:
         return SentenceFacts(span, 0, frozenset(), False)
     words = zip(tokens.lemma[first:last], tokens.pos[first:last], strict=True)
     content = frozenset([lemma for lemma, part in words if part in _CONTENT])
-    return SentenceFacts(span, len(_WORD.findall(text)), content, True)
+    return SentenceFacts(span, len((_ASCII_WORD if text.isascii() else _WORD).findall(text)), content, True)
 
 
 def _tells(tokens: Tokens, span: Span, text: str, first: int, last: int) -> bool:
