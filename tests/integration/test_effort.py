@@ -39,6 +39,8 @@ from worker.process.reconciler import reconcile
 from worker.process.story_runner import StoryRunner
 
 FEW, MANY = 500, 4_000
+LONG = {"sqlite": 3600.0, "postgresql": 3600.0}
+"""Seconds of a linker's batch: where it ends must not depend on how busy the machine is."""
 STORIES = 5
 MAX_GROWTH = 1.5
 """Maximum ratio of the work for a story with eight times as many stored stories."""
@@ -50,6 +52,11 @@ STEPS = 10
 @pytest.fixture(scope="module")
 def reading() -> Pipeline:
     return pipeline.load(Settings(model=str(blank_model())))
+
+
+@pytest.fixture(autouse=True)
+def _long_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linker, "BATCH_SECONDS", LONG)
 
 
 def filled(settings: Settings, home: Path, stored: int) -> Store:
