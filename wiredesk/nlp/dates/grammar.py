@@ -60,9 +60,10 @@ class RuleMatch:
 
     def word(self, group: str) -> str:
         """Return the words of a group joined by blanks; empty if it took no part."""
-        if not self.has(group):
+        match = self.match
+        first, last = match.span(group) if group in match.re.groupindex else (-1, -1)
+        if first < 0:
             return ""
-        first, last = self.match.span(group)
         return self.tokens.word(first) if last - first == 1 else " ".join(self.tokens.words(first, last))
 
 

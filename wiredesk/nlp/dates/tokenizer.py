@@ -75,8 +75,8 @@ class DateTokens:
         """Characters of all pieces before each piece; empty until a place is asked for."""
         self._lines: list[int] = []
         """Numbers of the pieces that are line breaks, in order."""
-        self._spans: dict[int, Span] = {}
-        """Offsets that were asked for, by the token's number before any were joined."""
+        self._spans: dict[tuple[int, int], Span] = {}
+        """Offsets that were asked for, by first and last token: a date's are asked for several times."""
         self._longer: dict[int, tuple[int, str]] = {}
         """Where tokens of several words end, and their words, by that number."""
         self._numbers: list[int] = []
@@ -120,10 +120,15 @@ class DateTokens:
 
     def span(self, first: int, last: int) -> Span:
         """Return the offsets of the tokens ``first`` to ``last``, exclusive."""
-        if self._numbers:
-            return self.start(first), self.end(last - 1)
-        start, end = self._place(first)
-        return start, (end if last - first == 1 else self._place(last - 1)[1])
+        found = self._spans.get((first, last))
+        if found is None:
+            if self._numbers:
+                found = self.start(first), self.end(last - 1)
+            else:
+                start, end = self._place(first)
+                found = start, (end if last - first == 1 else self._place(last - 1)[1])
+            self._spans[first, last] = found
+        return found
 
     def _piece(self, at: int) -> PieceTokens:
         if self._last is not None and at == len(self._pieces) - 1:
@@ -140,8 +145,6 @@ class DateTokens:
 
     def _place(self, number: int) -> Span:
         """Return the offsets of a token, by its number before any were joined."""
-        if number in self._spans:
-            return self._spans[number]
         if not self._lengths:
             self._lengths = list(accumulate(map(len, self._pieces), initial=0))
             self._lines = _line_breaks(self._pieces)
@@ -150,12 +153,9 @@ class DateTokens:
         piece = self._pieces[at]
         start = self._lengths[at] + at - 2 * bisect_left(self._lines, at) - (piece == "\n")
         if piece.isalpha() or piece.isdecimal():
-            span = start, start + len(piece)
-        else:
-            first, last = self._piece(at).spans[number - self._before[at]]
-            span = start + first, start + last
-        self._spans[number] = span
-        return span
+            return start, start + len(piece)
+        first, last = self._piece(at).spans[number - self._before[at]]
+        return start + first, start + last
 
     def _join(self, numbers: Iterable[int]) -> None:
         """Join the tokens that are one: a holiday, "p.m.", "o'clock". ``numbers`` are those that may begin one."""
