@@ -262,4 +262,4 @@ class Owners:
         return all(word not in {",", ";", "and", "from", "."} for word in self.tokens.lower[end:begin])
 
     def _at(self, token: int) -> int:
-        return bisect_left(self.periods, token, key=lambda period: period[0])
+        return bisect_left(self.periods, (token,))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.lexicon.word_answers import WordAnswers
@@ -40,14 +39,15 @@ _PLACES = WordAnswers(_places, words=MAX_CACHED_TOKENS, letters=MAX_CACHED_LETTE
 _NUMBER = kind_of_words("number", _WORDS) | kind_by("number", _PLACES.__getitem__)
 
 
-def number_starts(tokens: Tokens) -> Iterator[int]:
-    """Yield every offset at which a number may begin, in order."""
+def number_starts(tokens: Tokens) -> list[int]:
+    """Return every offset at which a number may begin, in order."""
+    found: list[int] = []
     text, lower, start = tokens.text, tokens.lower, tokens.start
     for at in tokens.of_kind(_NUMBER):
         places = _PLACES[text[at]]
         if places and not (lower[at] in _ARTICLES and _is_other_word(lower, at + 1)):
-            for place in places:
-                yield start[at] + place
+            found += [start[at] + place for place in places]
+    return found
 
 
 def _is_other_word(lower: list[str], at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wiredesk.contract import AmountKind, Span
@@ -110,8 +110,8 @@ class NumberSpan:
         self.kind, self.unit, self.rule = kind, unit, rule
 
 
-def outside_dates(text: str, starts: Iterable[int], dates: Sequence[Span]) -> Iterator[int]:
-    """Yield the starts of numbers outside dates, and those inside one that may be more than a part of the date.
+def outside_dates(text: str, starts: Iterable[int], dates: Sequence[Span]) -> list[int]:
+    """Return the starts of numbers outside dates, and those inside one that may be more than a part of the date.
 
     Half of the numbers of news are in dates. One is read all the same where it may go on behind its date, or where
     a currency stands before it.
@@ -121,6 +121,7 @@ def outside_dates(text: str, starts: Iterable[int], dates: Sequence[Span]) -> It
         starts: Every offset at which a number may begin, in order.
         dates: Spans of dates, in order; they may overlap.
     """
+    found: list[int] = []
     at, end, is_closed = 0, 0, True
     for start in starts:
         while at < len(dates) and dates[at][0] <= start:
@@ -129,7 +130,8 @@ def outside_dates(text: str, starts: Iterable[int], dates: Sequence[Span]) -> It
                 is_closed = not _may_go_on(text, end)
             at += 1
         if start >= end or not is_closed or _sign_before(text, 0, start):
-            yield start
+            found.append(start)
+    return found
 
 
 def _may_go_on(text: str, end: int) -> bool:
@@ -167,9 +169,10 @@ def find_numbers(text: str, starts: Iterable[int]) -> list[NumberSpan]:
             continue
         number = NumberSpan(start, end, start, value)
         _read_sign(text, number, reached)
-        if _word_after(text, end) in _SCALE_WORDS:
+        following = _word_after(text, end)
+        if following in _SCALE_WORDS:
             _read_magnitude(text, number)
-        following = _word_after(text, number.end)
+            following = _word_after(text, number.end)
         if number.kind or following not in _PERCENT_WORDS or not _read_percent(text, number):
             if following in _CURRENCY_WORDS:
                 _read_currency(text, number, cent_currency)
