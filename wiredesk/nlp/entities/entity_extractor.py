@@ -10,7 +10,7 @@ from spacy.vocab import Vocab
 
 from wiredesk.contract import Entity, EntityType, Links, Span
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.mentions import Cluster, EntityDraft, MentionDraft, TitleDraft, TokenMention
+from wiredesk.nlp.mentions import Cluster, EntityDraft, MentionDraft, TitleDraft, TitleSpan, TokenMention
 from wiredesk.nlp.names.articles import start_with_article
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
@@ -35,7 +35,7 @@ def draft_entities(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
     if context.trace is not None:
         for number, cluster in enumerate(context.clusters, 1):
             _report(context.trace, context.tokens, f"e{number}", cluster)
-    return tuple(_draft(context.tokens, number, cluster) for number, cluster in enumerate(context.clusters, 1))
+    return tuple([_draft(context.tokens, number, cluster) for number, cluster in enumerate(context.clusters, 1)])
 
 
 def entities(_doc: Doc, context: Context) -> tuple[Entity, ...]:
@@ -62,22 +62,23 @@ def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
         aliases=cluster.aliases,
         ticker=cluster.ticker,
         mentions=tuple(
-            MentionDraft(_span(tokens, mention, cluster.type), mention.kind) for mention in sorted(cluster.mentions)
+            [MentionDraft(_span(tokens, mention, cluster.type), mention.kind) for mention in sorted(cluster.mentions)]
         ),
-        titles=tuple(
-            TitleDraft(
-                tokens.span(role.start, role.end),
-                tokens.string(role.start, role.end),
-                None if role.of is None else f"e{role.of + 1}",
-                role.office,
-                role.tense or "current",
-                role.rule or None,
-            )
-            for role in cluster.titles
-        ),
+        titles=tuple([_title(tokens, role) for role in cluster.titles]),
         wikidata=fact.wikidata if fact else None,
         iso3166=fact.country if fact and national else None,
         salience=cluster.salience,
+    )
+
+
+def _title(tokens: Tokens, role: TitleSpan) -> TitleDraft:
+    return TitleDraft(
+        tokens.span(role.start, role.end),
+        tokens.string(role.start, role.end),
+        None if role.of is None else f"e{role.of + 1}",
+        role.office,
+        role.tense or "current",
+        role.rule or None,
     )
 
 

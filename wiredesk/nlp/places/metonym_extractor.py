@@ -54,10 +54,12 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
         entities = context.drafts
         union_and_countries = _named_countries(entities)
         return tuple(
-            _mark_mentions(context, entity, union_and_countries, seats)
-            if _may_be_place(index, entity, seats)
-            else entity
-            for entity in entities
+            [
+                _mark_mentions(context, entity, union_and_countries, seats)
+                if _may_be_place(index, entity, seats)
+                else entity
+                for entity in entities
+            ]
         )
 
     return metonyms

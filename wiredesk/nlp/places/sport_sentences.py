@@ -25,8 +25,9 @@ def is_about_sport(tokens: Tokens, at: int) -> bool:
 
 def _has_score(words: list[str]) -> bool:
     """Return whether "3-1" is among the words, as one token or as three."""
-    return any(
-        _SCORE_OF_TWO.match(word)
-        or (word in DASHES and 0 < at < len(words) - 1 and _GOALS.match(words[at - 1]) and _GOALS.match(words[at + 1]))
-        for at, word in enumerate(words)
-    )
+    for at, word in enumerate(words):
+        if word[:1].isdecimal() and _SCORE_OF_TWO.match(word):
+            return True
+        if word in DASHES and 0 < at < len(words) - 1 and _GOALS.match(words[at - 1]) and _GOALS.match(words[at + 1]):
+            return True
+    return False
