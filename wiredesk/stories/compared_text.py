@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from wiredesk.contract import Article, Span
@@ -82,6 +82,7 @@ def folded_words(text: str) -> list[str]:
     return _WORD.findall(_MARKS_INSIDE.sub("", text).casefold())
 
 
+@lru_cache(maxsize=1)  # asked for the parts of a text, and for the agency that it credits
 def body_dateline(layout: TextLayout) -> DatelineParts | None:
     """Return the dateline at the start of the body, without a model that knows places; None without one."""
     at = _body_start(layout)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import accumulate
 from struct import pack, unpack
 from typing import NamedTuple
 
@@ -106,7 +105,7 @@ def prints(all: Collection[int]) -> list[int]:
     The hash and the number of shingles alone decide which are kept, so that texts with the same words keep the same.
     """
     mask = (1 << sum(len(all) >= step for step in RARITY_STEPS)) - 1
-    return sorted(one for one in all if not one & mask)
+    return sorted([one for one in all if not one & mask])
 
 
 def key_prints(key: str) -> list[int]:
@@ -124,11 +123,9 @@ def _of_all_words(words: Sequence[str]) -> frozenset[int]:
 
 
 def _hashes(words: Sequence[str]) -> tuple[int, ...]:
-    encoded = [word.encode("utf-8", "replace") for word in words]
-    ends = list(accumulate(len(word) + 1 for word in encoded))
-    whole = b" ".join(encoded)  # a window is a slice of it
-    windows = zip([0, *ends], ends[SHINGLE_WORDS - 1 :], strict=False)
-    digests = [blake2b(whole[start : end - 1], digest_size=8).digest() for start, end in windows]
+    encoded = " ".join(words).encode("utf-8", "replace").split(b" ")
+    windows = map(b" ".join, zip(*(encoded[first:] for first in range(SHINGLE_WORDS)), strict=False))
+    digests = [blake2b(window, digest_size=8).digest() for window in windows]
     return unpack(f">{len(digests)}q", b"".join(digests))
 
 

@@ -168,8 +168,9 @@ class StoryRunner:
             if isinstance(outcome, Extracted):
                 for row in outcome.extraction.engine.failed:
                     log.warning("extractor failed", story=story.article.id, extractor=row.extractor, error=row.error)
+        links = _prepare_links([*zip(group, outcomes, strict=True)])
         return [
-            Attempt(story, outcome, _prepare_links(story, outcome), is_counted=alone is not None)
+            Attempt(story, outcome, links.get(story.seq), is_counted=alone is not None)
             for story, outcome in zip(group, outcomes, strict=True)
         ]
 
@@ -282,15 +283,19 @@ class StoryRunner:
         self._waits.failed(error)
 
 
-def _prepare_links(story: LeasedVersion, outcome: Extracted[Extraction] | Failed) -> PreparedLinks | None:
-    """Compute what other stories find this one by; a failure costs the story nothing but that."""
-    if isinstance(outcome, Failed):
-        return None
+def _prepare_links(
+    outcomes: Sequence[tuple[LeasedVersion, Extracted[Extraction] | Failed]],
+) -> dict[int, PreparedLinks]:
+    """Compute what other stories find each version by; a failure costs a story nothing but that."""
+    read = [(story, found.extraction) for story, found in outcomes if isinstance(found, Extracted)]
     try:
-        return linker.prepare(story.article, outcome.extraction)
+        links = linker.prepare_all([(story.article, extraction) for story, extraction in read])
+        return {story.seq: one for (story, _), one in zip(read, links, strict=True)}
     except Exception as error:
-        log.warning("links not prepared", story=story.article.id, error=error_line(error))
-        return None
+        if len(read) == 1:
+            log.warning("links not prepared", story=read[0][0].article.id, error=error_line(error))
+            return {}
+    return {seq: one for outcome in outcomes for seq, one in _prepare_links([outcome]).items()}
 
 
 def story_key(story: LeasedVersion) -> Key:

@@ -22,6 +22,8 @@ from wiredesk.retry import Backoff
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, maintenance, open_store
 from wiredesk.store.ledger import LeasedVersion
+from wiredesk.store.link_tables import links
+from wiredesk.store.linking import linker
 from wiredesk.store.results import NewResult
 from wiredesk.store.tables import articles, extractions
 from worker.process import flash_watch, story_group, story_runner
@@ -290,3 +292,21 @@ def test_reprocessed_stories_are_extracted_together_and_released_ones_alone(
         maintenance.release(connection, [4, 5])
     run(call, keys)
     assert call.groups[1:] == [["d"], ["e"]]
+
+
+def test_a_story_whose_links_cannot_be_prepared_costs_the_others_none(
+    store: Store, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [*accept(store, "a"), *accept(store, "b", body="odd"), *accept(store, "c")]
+    prepare_all = linker.prepare_all
+
+    def strict(stories: Sequence[tuple[Article, Extraction]]) -> list[linker.PreparedLinks]:
+        if any(article.body == "odd" for article, _ in stories):
+            raise ValueError("an odd story")
+        return prepare_all(stories)
+
+    monkeypatch.setattr(linker, "prepare_all", strict)
+    assert run(Pipeline(), keys) == "3 done"
+    with store.read() as connection:
+        due = select(articles.c.id).join(links, links.c.seq == articles.c.seq).order_by(articles.c.id)
+        assert list(connection.scalars(due)) == ["a", "c"]
