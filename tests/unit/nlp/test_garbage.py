@@ -13,6 +13,7 @@ from tests.support.paths import SEEDS
 from wiredesk.contract import Article
 from wiredesk.nlp.garbage import collection_paused
 from wiredesk.nlp.pipeline import Pipeline
+from wiredesk.nlp.warm_up_stories import STORIES
 
 STORY = SEEDS / "xi-putin-moscow-2025-05-08.txt"
 
@@ -21,6 +22,20 @@ def test_the_collector_is_off_in_the_block_and_on_again_behind_it() -> None:
     with collection_paused():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_an_extraction_leaves_nothing_of_ours_to_the_collector(pipeline: Pipeline) -> None:
+    pipeline.together(STORIES)
+    gc.collect()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        with collection_paused():
+            pipeline.together(STORIES)
+            gc.collect()
+        assert not [one for one in gc.garbage if type(one).__module__.startswith("wiredesk")]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
 
 
 def test_an_error_in_the_block_leaves_the_collector_on() -> None:

@@ -10,12 +10,10 @@ from wiredesk.nlp.entities.discourse import Antecedent, History
 from wiredesk.nlp.entities.offices import (
     FORMER,
     NO_FIT,
-    NO_OFFICES,
     NOUN_FITS,
-    Offices,
+    PersonOffices,
     fit,
     last_role,
-    offices_of,
     role_kind,
 )
 from wiredesk.nlp.entities.person_nouns import PersonNounResolver
@@ -95,18 +93,9 @@ class NominalResolver:
     def __init__(self, tokens: Tokens, history: History, lexicon: EntityLexicon, trace: Trace | None) -> None:
         self.tokens, self.history, self.lexicon = tokens, history, lexicon
         self.things = ThingResolver(tokens, history, trace)
-        self.persons = PersonNounResolver(tokens, history, self.office_of, trace)
-        self._offices: dict[int, Offices] = {}
+        self.offices = PersonOffices(tokens, history.clusters, lexicon)
+        self.persons = PersonNounResolver(tokens, history, self.offices, trace)
         self._nations: dict[int, str] = {}
-
-    def office_of(self, number: int) -> Offices:
-        """Return the offices of a person, by the titles beside his or her names."""
-        found = self._offices.get(number)
-        if found is None:
-            titles = self.history.clusters[number].titles
-            found = offices_of(self.tokens, titles, self.lexicon) if titles else NO_OFFICES
-            self._offices[number] = found
-        return found
 
     def nation_of(self, number: int) -> str:
         """Return the country of a person; empty if none is told."""
@@ -188,7 +177,7 @@ class NominalResolver:
             number = past.number
             if number < 0 or history.clusters[number].type != "PERSON":
                 continue
-            fits = self._fit(phrase, number), self.office_of(number).former == former
+            fits = self._fit(phrase, number), self.offices.of(number).former == former
             if fits[0] and fits > best_fit and (fits[1] or not former) and history.may_have(number, gender):
                 best, best_fit = number, fits
         if best < 0:
@@ -197,7 +186,7 @@ class NominalResolver:
 
     def _fit(self, phrase: Phrase, number: int) -> int:
         """Return how well a phrase fits the offices and the country of a person."""
-        offices, nation = self.office_of(number), self.nation_of(number)
+        offices, nation = self.offices.of(number), self.nation_of(number)
         if phrase.nation and nation and nation != phrase.nation:
             return NO_FIT
         found = fit(phrase.role, offices, self.lexicon)

@@ -7,12 +7,12 @@ person who is only called minister.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from wiredesk.nlp.knowledge import EntityLexicon
 from wiredesk.nlp.lexicon import word_set
-from wiredesk.nlp.mentions import TitleSpan
+from wiredesk.nlp.mentions import Cluster, TitleSpan
 from wiredesk.nlp.tokens import Tokens
 
 FORMER = word_set("titles", "former")
@@ -98,6 +98,23 @@ def _parts(role: str, lexicon: EntityLexicon) -> Iterable[str]:
             yield end
         if lexicon.roles.get(begin) == kind:
             yield begin
+
+
+class PersonOffices:
+    """The offices of each person of a story, by the titles beside his or her names."""
+
+    def __init__(self, tokens: Tokens, clusters: Sequence[Cluster], lexicon: EntityLexicon) -> None:
+        self._tokens, self._clusters, self._lexicon = tokens, clusters, lexicon
+        self._found: dict[int, Offices] = {}
+
+    def of(self, number: int) -> Offices:
+        """Return the offices of a person by the number of the cluster."""
+        found = self._found.get(number)
+        if found is None:
+            titles = self._clusters[number].titles
+            found = offices_of(self._tokens, titles, self._lexicon) if titles else NO_OFFICES
+            self._found[number] = found
+        return found
 
 
 def fit(role: str, offices: Offices, lexicon: EntityLexicon) -> int:

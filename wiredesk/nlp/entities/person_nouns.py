@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from math import exp
 
@@ -10,7 +9,7 @@ from wiredesk.nlp.cues import total_of, votes
 from wiredesk.nlp.entities.antecedents import Candidate, Situation
 from wiredesk.nlp.entities.clause_grammar import clause_mates
 from wiredesk.nlp.entities.discourse import Antecedent, History
-from wiredesk.nlp.entities.offices import Offices
+from wiredesk.nlp.entities.offices import PersonOffices
 from wiredesk.nlp.entities.person_noun_cues import AGE_BASE_SCORE, BASE_SCORE, PERSON_NOUN_CUES
 from wiredesk.nlp.knowledge import Gender
 from wiredesk.nlp.lexicon import word_set
@@ -33,10 +32,8 @@ _IN_COURT = word_set("nominals", "in_court")
 class PersonNounResolver:
     """Resolves nouns for people to those named before them."""
 
-    def __init__(
-        self, tokens: Tokens, history: History, office_of: Callable[[int], Offices], trace: Trace | None
-    ) -> None:
-        self.tokens, self.history, self.office_of, self.trace = tokens, history, office_of, trace
+    def __init__(self, tokens: Tokens, history: History, offices: PersonOffices, trace: Trace | None) -> None:
+        self.tokens, self.history, self.offices, self.trace = tokens, history, offices, trace
 
     @cached_property
     def ages(self) -> list[int]:
@@ -53,7 +50,7 @@ class PersonNounResolver:
         if word in _IN_COURT or not (describing or kind in {"trade", "rank"}):
             return None
         found = self.most_likely(noun, gender)
-        if found is None or (self.office_of(found.number).whole and not describing):
+        if found is None or (self.offices.of(found.number).whole and not describing):
             return None  # the priest is not the archbishop
         return found
 
