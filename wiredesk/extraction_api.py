@@ -9,17 +9,18 @@ import os
 import re
 import threading
 from collections.abc import Iterable, Iterator
-from typing import Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import ExtractionError
 from wiredesk.nlp.limits import Failed
-from wiredesk.nlp.parallel import run_parallel
-from wiredesk.nlp.pipeline import Pipeline, load
 from wiredesk.nlp.threads import single_threaded
 from wiredesk.settings import Settings
 from wiredesk.settings import load as load_settings
 from wiredesk.text_ids import text_id
+
+if TYPE_CHECKING:
+    from wiredesk.nlp.pipeline import Pipeline
 
 __all__ = ["ExtractionError", "extract", "extract_many"]
 
@@ -90,7 +91,7 @@ def extract_many(
     Args:
         texts_or_articles: as for :func:`extract`.
         jobs: number of processes.  With more than one, the pipeline is loaded once and shared by fork, and the BLAS
-            libraries are asked for one thread each.
+            libraries are asked for one thread each, which they heed if nothing has imported NumPy before.
         settings: as for :func:`extract`.
         return_errors: yield an :class:`ExtractionError` in the place of a story that cannot be extracted, and go on.
             By default it is raised and ends the iteration.
@@ -111,6 +112,8 @@ def extract_many(
 def _extract_all(
     articles: Iterable[Article], pipeline: Pipeline, jobs: int, return_errors: bool
 ) -> Iterator[Extraction | ExtractionError]:
+    from wiredesk.nlp.parallel import run_parallel  # lazy: BLAS reads its variables when NumPy is imported
+
     def call(article: Article) -> Extraction:
         with _lock:
             return pipeline(article)
@@ -133,6 +136,8 @@ def _loaded(settings: Settings | None) -> Pipeline:
     key = (chosen.model, models, chosen.languages, chosen.turbo, chosen.extractors, chosen.knowledge, chosen.kb)
     with _lock:
         if key not in _pipelines:
+            from wiredesk.nlp.pipeline import load  # lazy: BLAS reads its variables when NumPy is imported
+
             _pipelines[key] = load(chosen)
         return _pipelines[key]
 

@@ -18,6 +18,7 @@ from desk.cli_context import MinScore, settings_of
 from desk.views.terminal import console
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
+from wiredesk.nlp.threads import single_threaded
 from wiredesk.safe_line import safe_json, safe_line
 from wiredesk.score_filter import at_least
 from wiredesk.settings import Settings
@@ -135,6 +136,7 @@ def _extracted(
     stories: Iterable[Article], settings: Settings, jobs: int, explain: bool, reject: Callable[[BadData], object]
 ) -> Iterator[tuple[Article, bytes]]:
     """Yield each story with its extraction line, in the order of the stories, whatever the number of processes."""
+    single_threaded()  # before NumPy is imported
     stories = iter(stories)
     if (first := next(stories, None)) is None:
         return

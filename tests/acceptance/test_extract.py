@@ -5,9 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import sys
 from pathlib import Path
+from subprocess import PIPE, Popen
 
-from tests.support.command_line import Run
+import pytest
+
+from tests.support.command_line import Run, environment
+from tests.support.paths import ROOT
 
 SEED = "seeds/xi-putin-moscow-2025-05-08.txt"
 EXPECTED = {"Xi Jinping", "Vladimir Putin", "Russia", "China", "US", "Ukraine", "Moscow", "Kremlin", "Nato"}
@@ -44,6 +49,21 @@ def test_in_parallel_the_same_in_the_same_order(wiredesk: Run, tmp_path: Path) -
     assert one.returncode == two.returncode == 0, one.stderr + two.stderr
     assert one.stdout == two.stdout
     assert [json.loads(line)["id"] for line in one.stdout.splitlines()] == [f"s{n}" for n in range(30)]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no list of threads on this system")
+def test_linear_algebra_has_one_thread(tmp_path: Path) -> None:
+    with Popen(
+        [sys.executable, "-m", "desk", "extract", "--articles", "-"],
+        cwd=ROOT, env=environment(tmp_path), stdin=PIPE, stdout=PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdin and process.stdout
+        process.stdin.write(b'{"id": "a", "body": "Ms Okafor spoke in Oslo."}\n')
+        process.stdin.flush()
+        assert process.stdout.readline()
+        assert len(list(Path(f"/proc/{process.pid}/task").iterdir())) == 1
+        process.stdin.close()
+    assert process.returncode == 0
 
 
 def test_a_line_that_is_not_an_article_is_reported_and_the_others_are_extracted(wiredesk: Run) -> None:

@@ -16,7 +16,6 @@ from wiredesk.errors import WorkerLost
 from wiredesk.nlp.limits import Extracted, Failed, run_limited
 from wiredesk.nlp.pipeline import load
 from wiredesk.nlp.provenance import explanation
-from wiredesk.nlp.threads import single_threaded
 from wiredesk.settings import Settings
 
 T = TypeVar("T")
@@ -136,7 +135,6 @@ def extract_all(articles: Iterable[Article], settings: Settings, jobs: int = 1) 
 
     The model is loaded once, after the first article, and shared by fork: input without an article needs no model.
     """
-    single_threaded()
     stories = iter(articles)
     first = next(stories, None)
     if first is None:
