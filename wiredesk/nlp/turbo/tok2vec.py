@@ -124,12 +124,16 @@ class FastTok2Vec:
 
 
 def read_ahead(functions: Sequence[FastTok2Vec], docs: Sequence[Doc]) -> None:
-    """Let the forward functions of a pipeline read docs ahead; those with the same index look them up once."""
+    """Let the forward functions of a pipeline read docs ahead; those with the same index look them up once.
+
+    One doc gains nothing by it, but they forget docs that nobody asked for.
+    """
+    some = docs if len(docs) > 1 else ()
     read: dict[LexemeIndex, list[IndexedDoc]] = {}
-    for one in functions if len(docs) > 1 else ():
+    for one in functions:
         embedding = one.embedding
         if embedding.index not in read:
-            read[embedding.index] = embedding.read([doc for doc in docs if embedding.supports(doc)])
+            read[embedding.index] = embedding.read([doc for doc in some if embedding.supports(doc)])
         one.read_ahead(read[embedding.index])
 
 

@@ -97,6 +97,14 @@ def test_a_word_that_changes_after_it_was_read_ahead_counts_as_it_is() -> None:
     assert not fast._ahead  # no doc outlives its memory zone
 
 
+def test_docs_that_nobody_asked_for_are_forgotten_with_the_next_one() -> None:
+    nlp, _, _, fast = with_turbo()
+    docs = [nlp.make_doc(text) for text in NEWS]
+    read_ahead([fast], docs)
+    read_ahead([fast], docs[:1])
+    assert not fast._ahead
+
+
 def test_the_vectors_of_another_vocabulary_are_not_mixed_up() -> None:
     nlp = pipeline()
     ((_, node),) = nodes(nlp)
