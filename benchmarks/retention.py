@@ -154,7 +154,7 @@ def delete_oldest(store: Store, end: int, server: int) -> Deletion:
 
 @contextmanager
 def timed_drops() -> Iterator[list[float]]:
-    """Collect the seconds of each partition range that is dropped in the block."""
+    """Collect the seconds of each partition range that is dropped in the block: ``delete_stories`` does not tell."""
     seconds: list[float] = []
     drop = partitions.drop
 

@@ -6,7 +6,7 @@ An article that the ledger has accepted is never lost, whatever happens to the q
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from wiredesk import tracing
 from wiredesk.contract import Article
 from wiredesk.errors import BrokerUnavailable, StoreConflict
 from wiredesk.heartbeat import Heartbeat
-from wiredesk.queue.dispatch import dispatch, has_room, send_claimed
+from wiredesk.queue.dispatch import Dispatched, dispatch, has_room, send_claimed
 from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger, source_health
@@ -129,13 +129,7 @@ class Publisher:
         Raises:
             StoreUnavailable: the store does not answer.
         """
-        try:
-            with passing_store_faults(self._store):
-                done = send_claimed(self._app, self._store, self._settings, claimed, gather=gather)
-        except BrokerUnavailable as error:
-            return Flushed(0, str(error))
-        self._finds_empty = done.found_empty
-        return Flushed(done.sent)
+        return self._send(lambda: send_claimed(self._app, self._store, self._settings, claimed, gather=gather))
 
     def flush_outbox(self, *, gather: bool = False) -> Flushed:
         """Send what waits in the ledger, up to the high-water mark.
@@ -146,15 +140,19 @@ class Publisher:
         Raises:
             StoreUnavailable: the store does not answer.
         """
-        try:
-            with passing_store_faults(self._store):
-                done = dispatch(self._app, self._store, self._settings, gather=gather)
-            self._finds_empty = done.found_empty
-            flushed = Flushed(done.sent, gathering=done.gathering)
-        except BrokerUnavailable as error:
-            flushed = Flushed(0, str(error))
+        flushed = self._send(lambda: dispatch(self._app, self._store, self._settings, gather=gather))
         self._heartbeat.touch()
         return flushed
+
+    def _send(self, send: Callable[[], Dispatched]) -> Flushed:
+        """Send something, unless the broker is unavailable."""
+        try:
+            with passing_store_faults(self._store):
+                done = send()
+        except BrokerUnavailable as error:
+            return Flushed(0, str(error))
+        self._finds_empty = done.found_empty
+        return Flushed(done.sent, gathering=done.gathering)
 
     def has_room(self, gathering: Mapping[str, int]) -> bool:
         """Return whether stories that gather can be sent, or have to wait for another reason."""

@@ -143,7 +143,7 @@ class Tokens:
         """Return the token of a range that governs the others: of several the one nearest the sentence's root."""
         if end - start == 1:
             return start
-        best, fewest = end - 1, len(self.head)
+        best, fewest = end - 1, len(self)
         for token in range(start, end):
             parent = self.head[token]
             if parent == token:

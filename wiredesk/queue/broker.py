@@ -39,16 +39,7 @@ def queue_depths(settings: Settings, lanes: Iterable[str] = ()) -> dict[str, int
     Raises:
         BrokerUnavailable: the broker does not answer.
     """
-    prefix = settings.key_prefix
-    try:
-        with _cached_client(settings).pipeline(transaction=False) as pipe:
-            queues = dict.fromkeys((*QUEUES, *lanes))
-            for queue in queues:
-                pipe.llen(f"{prefix}{queue}")
-            pipe.hlen(f"{prefix}unacked")
-            return dict(zip((*queues, "unacked"), pipe.execute(), strict=True))
-    except BROKER_ERRORS as error:
-        raise to_broker_error(settings, error) from error
+    return _depths(settings, dict.fromkeys((*QUEUES, *lanes)), "unacked")
 
 
 def lane_depths(settings: Settings, lanes: Iterable[str]) -> dict[str, int]:
@@ -57,12 +48,19 @@ def lane_depths(settings: Settings, lanes: Iterable[str]) -> dict[str, int]:
     Raises:
         BrokerUnavailable: the broker does not answer.
     """
-    names = list(lanes)
+    return _depths(settings, lanes)
+
+
+def _depths(settings: Settings, queues: Iterable[str], *hashes: str) -> dict[str, int]:
+    """Return the lengths of queues and of hashes, in one round trip."""
+    names = list(queues)
     try:
         with _cached_client(settings).pipeline(transaction=False) as pipe:
             for name in names:
                 pipe.llen(f"{settings.key_prefix}{name}")
-            return dict(zip(names, pipe.execute(), strict=True))
+            for name in hashes:
+                pipe.hlen(f"{settings.key_prefix}{name}")
+            return dict(zip((*names, *hashes), pipe.execute(), strict=True))
     except BROKER_ERRORS as error:
         raise to_broker_error(settings, error) from error
 

@@ -63,7 +63,7 @@ def _is_amount(tokens: Tokens, text: str, numbers: list[NumberSpan], at: int, no
     """Return whether a number is an amount: no score, no numbered thing, no "one woman"."""
     number = numbers[at]
     token, _ = tokens.covering((number.digits, number.end))
-    if token >= len(tokens.lower):
+    if token >= len(tokens):
         return False
     before, after = neighbours(numbers, at)
     kind, number.kind = number.kind, None if number.kind == "count" else number.kind
@@ -167,9 +167,9 @@ def _counted_noun(tokens: Tokens, last: int) -> int | None:
         and _adjoins(tokens, last, head)
     ):
         return head
-    if after + 1 < len(tokens.text) and tokens.text[after] == "-" and tokens.pos[after + 1] == "NOUN":
+    if after + 1 < len(tokens) and tokens.text[after] == "-" and tokens.pos[after + 1] == "NOUN":
         return after + 1
-    if head == last and after < len(tokens.text) and tokens.tag[after] == "NNS" and tokens.pos[after] == "NOUN":
+    if head == last and after < len(tokens) and tokens.tag[after] == "NNS" and tokens.pos[after] == "NOUN":
         return after  # the number begins the text, and the parser took it for the end of the headline
     return None
 

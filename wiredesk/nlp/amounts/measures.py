@@ -155,11 +155,7 @@ def _contents(tokens: Tokens, end: int) -> int:
 
     A noun with an article is where the sum stands, or a whole that it is a part of: "in the budget".
     """
-    if (
-        end == len(tokens.lower)
-        or tokens.lower[end] not in _BEFORE_CONTENTS
-        or tokens.lemma[end - 1] in _RELATIVE_UNITS
-    ):
+    if end == len(tokens) or tokens.lower[end] not in _BEFORE_CONTENTS or tokens.lemma[end - 1] in _RELATIVE_UNITS:
         return -1
     noun = tokens.child_with(end, "pobj")
     if noun is None or tokens.lemma[noun] not in _NOUNS or tokens.tag[tokens.left[noun]] == "DT":
@@ -169,7 +165,7 @@ def _contents(tokens: Tokens, end: int) -> int:
 
 def _is_part(tokens: Tokens, end: int) -> bool:
     """Return whether an amount is a percentage of something: ``payments make up 2 percent of the reserves``."""
-    return end < len(tokens.lower) and tokens.lower[end] == "of" and tokens.lemma[end - 1] in _RELATIVE_UNITS
+    return end < len(tokens) and tokens.lower[end] == "of" and tokens.lemma[end - 1] in _RELATIVE_UNITS
 
 
 def _by_nouns(tokens: Tokens, path: list[int], end: int, names: Container[int]) -> _Chain:
@@ -303,7 +299,7 @@ def measure_name(tokens: Tokens, noun: int) -> str:
 
 def _part_of(tokens: Tokens, head: int, end: int) -> Measure | None:
     """``43 percent of the vote``, ``owns 30 percent of Acme``."""
-    if end == len(tokens.lower) or tokens.lower[end] != "of":
+    if end == len(tokens) or tokens.lower[end] != "of":
         return None
     whole = tokens.child_with(end, "pobj")
     verb = tokens.head[head]
@@ -335,7 +331,7 @@ def _casualties(tokens: Tokens, noun: int) -> Measure | None:
 
 def with_rate(tokens: Tokens, end: int, name: str | None) -> str | None:
     """Return the measure with what it is counted for: ``$70 a barrel`` is a price per barrel."""
-    if end + 1 < len(tokens.lower) and tokens.lower[end] in _RATE_WORDS:
+    if end + 1 < len(tokens) and tokens.lower[end] in _RATE_WORDS:
         unit = tokens.lower[end + 1]
         base = None if _NO_RATE.intersection(tokens.lower[end + 2 : end + 3]) else _RATE_OF.get(unit)
         if base and unit == "share":

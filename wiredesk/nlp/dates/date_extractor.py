@@ -28,12 +28,8 @@ def dates(_doc: Doc, story: Context) -> tuple[Date, ...]:
     body = story.layout.headline[1] if story.layout.headline else 0
     context = DateContext(tokens, story.tokens, reference_time(story), story.names, body=body, trace=story.trace)
     return tuple(
-        [
-            Date(
-                span=tokens.span(one.first, one.last), type=one.type, value=one.value, anchor=one.anchor, rule=one.rule
-            )
-            for one in match_dates(context)
-        ]
+        Date(span=tokens.span(one.first, one.last), type=one.type, value=one.value, anchor=one.anchor, rule=one.rule)
+        for one in match_dates(context)
     )
 
 

@@ -211,9 +211,4 @@ def is_in_name(match: RuleMatch, context: DateContext) -> bool:
     found = DateCandidate(match, context)
     if found.first >= found.end:
         return False
-    for applies in _rows_for(found.first_class, found.last_class):  # not by any(), whose generator costs more
-        if applies(found):
-            break
-    else:
-        return False
-    return True
+    return any(applies(found) for applies in _rows_for(found.first_class, found.last_class))
