@@ -20,10 +20,8 @@ ATTEMPTS = 2
 """Times that all sizes are measured before growth counts: what disturbs one size only must not be taken for growth."""
 STEPS = 2
 """Doublings in a row that must take too long.  One may be a step: a larger document can be of another format."""
-JUMP = 3
-"""Times the allowed CPU time at which one doubling is enough."""
-MAX_FIRST_SECONDS = 5.0
-"""CPU seconds for the smallest size, and from which on a measurement is not made again."""
+MAX_SECONDS = 5.0
+"""CPU seconds for the smallest size, and for any other size whose doubling took too long: no step is as large."""
 
 
 def growth(call: Callable[[Input], object], make: Callable[[int], Input], sizes: tuple[int, ...]) -> str:
@@ -34,33 +32,49 @@ def growth(call: Callable[[Input], object], make: Callable[[int], Input], sizes:
     Args:
         call: what is measured.
         make: returns an input of about the given size.
-        sizes: from the smallest to the largest, each twice the one before.
+        sizes: from the smallest to the largest, each twice the one before.  If the last one took too long, the next
+            larger one is measured, which tells growth from a step.
     """
+
+    def seconds(size: int, allowed: float) -> float:
+        return _fastest(call, make(size), allowed)
+
     found = ""
     for _ in range(ATTEMPTS):
-        found = _growth(call, make, sizes)
+        found = growth_of(seconds, sizes)
         if not found:
-            return ""
+            break
     return found
 
 
-def _growth(call: Callable[[Input], object], make: Callable[[int], Input], sizes: tuple[int, ...]) -> str:
-    taken: list[float] = []
-    exceeded = 0
-    for size in sizes:
-        data = make(size)
-        allowed = MAX_GROWTH * (taken[-1] + NOISE_SECONDS) if taken else MAX_FIRST_SECONDS
-        best = float("inf")
-        for _ in range(ROUNDS):
-            best = min(best, _cpu_seconds(call, data))
-            if best <= allowed or best > MAX_FIRST_SECONDS:
-                break
-        taken.append(best)
-        exceeded = exceeded + 1 if best > allowed else 0
-        if best > JUMP * allowed or exceeded == STEPS:
-            rows = ", ".join(f"{size:,}: {seconds:.3f} s" for size, seconds in zip(sizes, taken, strict=False))
+def growth_of(seconds: Callable[[int, float], float], sizes: tuple[int, ...]) -> str:
+    """Return a message if two doublings in a row took too long, else an empty string.
+
+    Args:
+        seconds: returns the CPU seconds for a size; it need not measure again once they are below the second argument.
+        sizes: as for `growth`.
+    """
+    taken: dict[int, float] = {}
+    allowed, exceeded = MAX_SECONDS, 0
+    for size in (*sizes, 2 * sizes[-1]):
+        if size > sizes[-1] and not exceeded:
+            break
+        taken[size] = seconds(size, allowed)
+        exceeded = exceeded + 1 if taken[size] > allowed else 0
+        if exceeded == STEPS or (exceeded and taken[size] > MAX_SECONDS):
+            rows = ", ".join(f"{size:,}: {took:.3f} s" for size, took in taken.items())
             return f"CPU time grows faster than the input: {rows}"
+        allowed = MAX_GROWTH * (taken[size] + NOISE_SECONDS)
     return ""
+
+
+def _fastest(call: Callable[[Input], object], data: Input, allowed: float) -> float:
+    best = float("inf")
+    for _ in range(ROUNDS):
+        best = min(best, _cpu_seconds(call, data))
+        if best <= allowed or best > MAX_SECONDS:
+            break
+    return best
 
 
 def _cpu_seconds(call: Callable[[Input], object], data: Input) -> float:
