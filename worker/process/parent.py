@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import mmap
 import os
 import sys
@@ -23,6 +22,7 @@ from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 from wiredesk.store import ledger, open_store
 from worker.process.child import PoolChild
+from worker.process.fork_memory import share_memory
 from worker.process.holdings import Holdings
 from worker.process.linker_thread import LinkerThread
 from worker.process.reconciler import Reconciler, child_pids
@@ -85,8 +85,7 @@ class WorkerProcess:
         self.reconciler: Reconciler | None = None
         self.linker: LinkerThread | None = None
         self.child = self._make_child(self.process_id)
-        gc.collect()
-        gc.freeze()  # the model's memory pages stay shared: a child's garbage collector does not write to them
+        share_memory()
 
     def _make_child(self, process_id: ProcessId) -> PoolChild:
         holding = self.holdings.slot(getattr(current_process(), "index", 0))  # without a pool there is one process
