@@ -44,7 +44,7 @@ def running(home: Path, *words: str, **more: str) -> Iterator[subprocess.Popen[b
     finally:
         process.send_signal(signal.SIGCONT)
         process.terminate()
-        process.wait(60)
+        process.wait(HANG_SECONDS)
 
 
 def health(home: Path, *words: str, timeout: str = TIMEOUT) -> tuple[int, str]:
@@ -137,5 +137,5 @@ def test_a_delivery(tmp_path: Path) -> None:
         delivery.send_signal(signal.SIGCONT)
         until(tmp_path, 0, "delivering to 1 sinks", "deliver")
         delivery.terminate()
-        assert delivery.wait(60) == 0
+        assert delivery.wait(HANG_SECONDS) == 0
     assert not list((tmp_path / "wd" / "pulse").iterdir())

@@ -19,6 +19,7 @@ from desk.agents.agent_tools import TOOLS
 from desk.agents.fence import NOTE, within_fence
 from tests.support import desk_stories
 from tests.support.paths import ROOT
+from tests.support.waiting import HANG_SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +97,6 @@ def test_over_http_the_token_is_needed_where_it_is_set(home: Path) -> None:
             assert httpx.post(found[0], json=request, headers=headers, timeout=60).status_code == status
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(HANG_SECONDS)
         if process.stderr:
             process.stderr.close()

@@ -142,7 +142,7 @@ def test_worker_and_producer_by_hand(tmp_path: Path) -> None:
         wait_for(drained, 120)
     finally:
         worker.send_signal(signal.SIGTERM)
-        code = worker.wait(60)
+        code = worker.wait(HANG_SECONDS)
     assert code == 0, log.read_text()[-2000:]
     assert "@1" in log.read_text() or "wiredesk.extract" in log.read_text()
     assert "friends of steel" not in log.read_text()  # no story text in logs

@@ -13,6 +13,7 @@ from tests.acceptance.collector import Span, collecting
 from tests.support import desk_stories
 from tests.support.command_line import environment
 from tests.support.paths import ROOT
+from tests.support.waiting import HANG_SECONDS
 from wiredesk.settings import load
 from wiredesk.store import ledger, open_store
 
@@ -106,7 +107,7 @@ def read_all(home: Path, **more: str) -> str:
         store.close()
     finally:
         worker.terminate()
-        worker.wait(60)
+        worker.wait(HANG_SECONDS)
     return log.read_text()
 
 

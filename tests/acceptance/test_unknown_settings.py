@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.command_line import Run, command, environment
 from tests.support.paths import ROOT
+from tests.support.waiting import HANG_SECONDS
 
 MISSPELLED = {"WIREDESK_CONCURENCY": "2"}
 WARNING = "wiredesk: warning: unknown settings are ignored: WIREDESK_CONCURENCY (did you mean WIREDESK_CONCURRENCY?)"
@@ -103,5 +104,5 @@ def test_a_worker_warns_once(tmp_path: Path) -> None:
         assert worker.poll() is None, log.read_text()
     finally:
         os.killpg(worker.pid, signal.SIGTERM)
-        worker.wait(60)
+        worker.wait(HANG_SECONDS)
     assert log.read_text().count("unknown settings") == 1

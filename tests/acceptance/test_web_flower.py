@@ -19,6 +19,7 @@ from tests.support import desk_stories
 from tests.support.browser import launched, missing
 from tests.support.command_line import eventually
 from tests.support.paths import ROOT
+from tests.support.waiting import HANG_SECONDS
 from wiredesk.queue.embedded import EmbeddedBroker
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def celery(home: Path, *words: str, **more: str) -> Iterator[None]:
         yield
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        process.wait(HANG_SECONDS)
 
 
 def test_queues_workers_and_tasks_behind_a_prefix(home: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from tests.support.models import MODEL
 from tests.support.paths import ROOT
+from tests.support.waiting import HANG_SECONDS
 
 PACKAGES = ("wiredesk", "worker", "producer", "desk")
 ONLY_IN_A_CHECKOUT = {"wiredesk/store/migrations/script.py.mako"}
@@ -106,6 +107,6 @@ def test_celery_and_wiredesk_work_from_an_empty_folder(wheel: Path, short_tmp: P
         assert "tram" in run("desk", "export").lower()
     finally:
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(60) == 0
+        assert worker.wait(HANG_SECONDS) == 0
         log.close()
     assert list(empty.iterdir()) == []

@@ -15,6 +15,7 @@ from types import TracebackType
 from tests.docs.blocks import Block, Step, matches
 from tests.support.paths import ROOT
 from tests.support.servers import PostgresServer, RedisServer, free_port
+from tests.support.waiting import HANG_SECONDS
 
 CHECKOUT = ("Makefile", "seeds", "deploy", "docs", "docker-compose.yml", "requirements.lock", "pyproject.toml")
 PORTS = ("8300", "8310", "5555", "6379", "5432")
@@ -101,7 +102,7 @@ class Workshop:
                 os.killpg(process.pid, signal.SIGTERM)
         for process, _ in self._running:
             try:
-                process.wait(60)
+                process.wait(HANG_SECONDS)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()

@@ -26,6 +26,7 @@ from tests.support.ledger_steps import accept, complete
 from tests.support.paths import ROOT
 from tests.support.records import article
 from tests.support.servers import RedisServer
+from tests.support.waiting import HANG_SECONDS
 from tests.support.webhook_receiver import Answer, Received, WebhookReceiver
 from wiredesk.contract import Article
 from wiredesk.errors import Unavailable
@@ -90,7 +91,7 @@ class Delivery:
     def stop(self) -> int:
         """Send SIGTERM and return the exit code."""
         self.process.terminate()
-        return self.process.wait(60)
+        return self.process.wait(HANG_SECONDS)
 
 
 class DeliveryRig:

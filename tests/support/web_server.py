@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.paths import ROOT
+from tests.support.waiting import HANG_SECONDS
 
 
 @contextmanager
@@ -32,6 +33,6 @@ def serving(home: Path, *words: str, **environment: str) -> Iterator[str]:
         yield found[0]
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(HANG_SECONDS)
         if process.stderr:
             process.stderr.close()

@@ -15,6 +15,7 @@ import httpx
 import pytest
 import uvicorn
 
+from tests.support.waiting import HANG_SECONDS
 from wiredesk.client_places import ClientPlaces
 from wiredesk.slow_clients import SlowClientGuard, guard
 
@@ -270,7 +271,7 @@ def test_the_server_disconnects_who_does_not_read(impatient_writer: int) -> None
         one.settimeout(60)
         one.connect(("127.0.0.1", impatient_writer))
         one.sendall(HEAD.replace(b"/ ", b"/unread "))
-        assert DROPPED.wait(60)
+        assert DROPPED.wait(HANG_SECONDS)
 
 
 def test_who_follows_a_stream_stays(patient: int) -> None:

@@ -20,6 +20,7 @@ from tests.support.models import MODEL
 from tests.support.namespaces import Host, Network
 from tests.support.paths import ROOT
 from tests.support.servers import PostgresServer, RedisServer
+from tests.support.waiting import HANG_SECONDS
 from wiredesk.contract import Article
 from wiredesk.store.ledger import Key
 from wiredesk.store.tables import articles
@@ -108,7 +109,7 @@ class RemoteProducer:
         """Close its input and return its exit code; 0 means that it has published everything that it read."""
         self.over.set()
         self.thread.join()
-        code = self.process.wait(60)
+        code = self.process.wait(HANG_SECONDS)
         if code == 0:
             self.published.accepted |= self.published.tried
         return code

@@ -16,6 +16,7 @@ from tests.faults.rig import READY_SECONDS, Rig, Worker
 from tests.faults.rows.languages import french_settings, model_of, story_in
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
+from tests.support.waiting import HANG_SECONDS
 from wiredesk.contract import Article, Extraction
 from wiredesk.store import maintenance, results
 from wiredesk.store.tables import articles, extractions
@@ -70,7 +71,7 @@ class Earlier:
     def stop_watching(self) -> int:
         assert self.watching is not None
         self.watching.send_signal(signal.SIGTERM)
-        return self.watching.wait(60)
+        return self.watching.wait(HANG_SECONDS)
 
 
 @row("0.2.0 beside this release, SQLite", full_only=True)
@@ -121,7 +122,7 @@ def _beside(run: Run, *, postgres: bool) -> Verdict:
         rig.publish([story_in(rig, "fr", f"fr{n}") for n in range(number)])
         rig.drain()
         again.signal(signal.SIGTERM)
-        left = again.process.wait(60)
+        left = again.process.wait(HANG_SECONDS)
         old.drop(list(islice(stories, number)))  # old producer, new worker
         rig.drain()
         rig.published.kills = True

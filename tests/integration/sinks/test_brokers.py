@@ -20,7 +20,7 @@ from desk.sinks.sink_registry import build_sink
 from tests.support.alerts import alert_message
 from tests.support.brokers import Broker, mosquitto, nats_server
 from tests.support.outgoing import outgoing
-from tests.support.waiting import wait_until
+from tests.support.waiting import HANG_SECONDS, wait_until
 from wiredesk.errors import ConfigError
 
 
@@ -108,7 +108,7 @@ class Subscriber:
         self._client.connect("127.0.0.1", broker.port)
         self._client.loop_start()
         self._client.subscribe("wiredesk/#", 1)
-        assert ready.wait(10)
+        assert ready.wait(HANG_SECONDS)
 
     def close(self) -> None:
         self._client.disconnect()

@@ -21,6 +21,7 @@ from tests.integration.sources import killable
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.wireservers import Wire
 from tests.support.servers import RedisServer
+from tests.support.waiting import HANG_SECONDS
 from wiredesk.store.tables import articles
 
 KILLS = 20
@@ -57,7 +58,7 @@ def test_twenty_kills(desk: Desk, wire: Wire) -> None:
         wire.send()
         process, under_way = begin()
         if number % 5:  # every fifth producer is killed while it starts
-            assert under_way.wait(60)
+            assert under_way.wait(HANG_SECONDS)
         for _ in range(A_LIFE - 1):
             process.join(chance.uniform(0.0, 0.3))
             wire.send()

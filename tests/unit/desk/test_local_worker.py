@@ -8,6 +8,7 @@ import pytest
 
 from desk.ops import subprocesses
 from desk.ops.subprocesses import MAX_RESTARTS, STABLE_SECONDS, LocalWorker
+from tests.support.waiting import HANG_SECONDS
 from wiredesk.errors import ConfigError, WorkerLost
 from wiredesk.settings import Settings
 
@@ -28,7 +29,7 @@ def ending_with(status: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def restart(worker: LocalWorker) -> None:
     """Wait for the end of its process, then do what the run does every tenth of a second."""
     assert worker._process is not None
-    worker._process.wait(30)
+    worker._process.wait(HANG_SECONDS)
     worker.check()
 
 

@@ -18,6 +18,7 @@ from producer.ingest.intake import describe_error
 from producer.ingest.runner import BackgroundSources, run_sources, stop_on_signal
 from producer.ingest.scheduler import FairScheduler
 from producer.sources.reconnect import run_with_reconnect
+from tests.support.waiting import HANG_SECONDS
 from tests.unit.producer.conftest import Ingest
 from wiredesk.errors import BadData, ConfigError, StoreUnavailable
 from wiredesk.retry import Backoff
@@ -140,7 +141,7 @@ def test_a_signal_sets_the_stop_event_and_the_old_handler_returns(number: signal
     before = signal.getsignal(number)
     with stop_on_signal() as stop:
         os.kill(os.getpid(), number)
-        assert stop.wait(60)
+        assert stop.wait(HANG_SECONDS)
     assert signal.getsignal(number) == before
 
 
