@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -121,3 +123,21 @@ def test_a_pooler_that_loses_prepared_statements_is_found_out(
             execute_raw(connection, "SELECT version FROM articles WHERE id = %s", ("s1",))
         assert connection.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 0
     assert capsys.readouterr().out.count("going on without") == 1
+
+
+def test_a_connection_that_was_in_use_when_the_store_was_closed_is_closed_when_it_returns(store: Store) -> None:
+    with store.read() as connection:
+        driver = connection.connection.dbapi_connection
+        store.close()
+        assert connection.scalar(text("SELECT 1")) == 1
+    assert not is_open(driver)
+    with store.read() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+
+
+def is_open(driver: Any) -> bool:
+    try:
+        driver.execute("SELECT 1")
+    except (psycopg.OperationalError, sqlite3.ProgrammingError):
+        return False
+    return True

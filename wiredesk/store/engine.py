@@ -198,7 +198,22 @@ def _create_engine(url: str, prepared: _PreparedStatements, *, durable: bool, po
         _set_up_postgres(engine, prepared)
     else:
         _tune_sqlite(engine, durable)
+    _close_late_returns(engine)
     return engine
+
+
+def _close_late_returns(engine: Engine) -> None:
+    """Close a connection that was in use while its pool was disposed of: it returns to a pool that nobody asks."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(_connection: Any, record: Any) -> None:
+        record.info["pool"] = engine.pool, os.getpid()
+
+    @event.listens_for(engine, "checkin")
+    def _checkin(_connection: Any, record: Any) -> None:
+        pool, pid = record.info.get("pool", (engine.pool, 0))
+        if pool is not engine.pool and pid == os.getpid():  # a forked child leaves those of its parent alone
+            record.invalidate()
 
 
 _TCP_TIMEOUTS = {

@@ -92,6 +92,13 @@ def is_data_error(error: SQLAlchemyError) -> bool:
     return isinstance(error, DataError | IntegrityError)
 
 
+def is_store_fault(error: BaseException) -> bool:
+    """Return whether the store is at fault, so that what failed is done again when it answers, and no story pays."""
+    if isinstance(error, SQLAlchemyError):
+        return isinstance(to_store_error(error, ""), StoreUnavailable)
+    return isinstance(error, StoreUnavailable)
+
+
 def to_store_error(error: SQLAlchemyError, url: str) -> Exception:
     """Return a database's error as one of ours, or unchanged where a story's value or a bug of ours caused it."""
     if is_data_error(error):

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import (
+    DatabaseError,
     DBAPIError,
     IntegrityError,
     InterfaceError,
@@ -26,7 +27,7 @@ from sqlalchemy.exc import (
 from tests.support.paths import ROOT
 from wiredesk.errors import ConfigError, StoreConflict, StoreDiskError, StoreUnavailable, StoreUnusable, WiredeskError
 from wiredesk.store import Store, engine
-from wiredesk.store.store_errors import STORE_ERROR_RULES, to_store_error
+from wiredesk.store.store_errors import STORE_ERROR_RULES, is_store_fault, to_store_error
 
 POSTGRES = "postgresql+psycopg://wire:***@db/wire"
 
@@ -125,6 +126,27 @@ def test_every_row_of_the_table_is_reached_by_a_message() -> None:
 )
 def test_what_is_no_fault_of_the_store_stays_as_it_is(error: SQLAlchemyError) -> None:
     assert to_store_error(error, POSTGRES) is error
+    assert not is_store_fault(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        server_error("25006", "cannot execute UPDATE in a read-only transaction", InternalError),
+        server_error("42P01", 'relation "links" does not exist', ProgrammingError),
+        server_error("57P01", "terminating connection due to administrator command", OperationalError),
+        raised("database disk image is malformed", DatabaseError),
+        raised("database or disk is full", OperationalError),
+        raised("gone", InterfaceError, lost=True),
+        StoreUnavailable("store", "is away", "start it"),
+    ],
+)
+def test_no_story_pays_for_what_the_store_does(error: Exception) -> None:
+    assert is_store_fault(error)
+
+
+def test_an_error_of_the_code_is_no_fault_of_the_store() -> None:
+    assert not is_store_fault(IndexError("list index out of range"))
 
 
 def test_a_lost_connection_means_that_the_store_does_not_answer() -> None:

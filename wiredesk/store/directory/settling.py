@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from wiredesk.failure_log import error_line
 from wiredesk.identity.story_things import FORM_CHARACTERS
@@ -28,6 +27,7 @@ from wiredesk.store.directory.story_facts import StoryMemory
 from wiredesk.store.raw_sql import run, run_many
 from wiredesk.store.result_rows import storable
 from wiredesk.store.savepoint import savepoint
+from wiredesk.store.store_errors import is_store_fault
 
 log = structlog.get_logger()
 LINKS_AT_ONCE = 128
@@ -77,9 +77,9 @@ def settle(
         try:
             with savepoint(connection):
                 is_done = _settle_key(connection, key, until, stories)
-        except (OperationalError, InterfaceError):  # the store is at fault: the turn runs again when it answers
-            raise
         except Exception as error:
+            if is_store_fault(error):  # the turn runs again when it answers
+                raise
             log.warning("name not settled", key=key.key, error=error_line(error))
             name_key_rows.finish(connection, key)  # it is tried again when another story has the name
             failed += 1

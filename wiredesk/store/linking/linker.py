@@ -12,7 +12,6 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.failure_log import error_line
@@ -20,6 +19,7 @@ from wiredesk.store.linking import copies, due, thing_step, thread_step
 from wiredesk.store.linking.due import NO_NOTES, DueKey, DueStory, LinkNotes
 from wiredesk.store.linking.link_step import LinkRun, LinkStep, PreparedStory
 from wiredesk.store.savepoint import savepoint
+from wiredesk.store.store_errors import is_store_fault
 
 log = structlog.get_logger()
 BATCH = 64
@@ -156,9 +156,9 @@ def _read_ahead(connection: Connection, stories: Sequence[DueStory]) -> LinkRun 
     try:
         with savepoint(connection):
             return LinkRun({step.name: step.read_ahead(connection, stories) for step in STEPS})
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+    except Exception as error:
+        if is_store_fault(error):
+            raise
         return None
 
 
@@ -206,9 +206,9 @@ def _link_safely(connection: Connection, part: ReadVersions, until: float) -> tu
     try:
         with savepoint(connection):
             return _link_together(connection, part, until), 0
-    except (OperationalError, InterfaceError):  # the store is at fault: the batch runs again when it answers
-        raise
     except Exception as error:
+        if is_store_fault(error):  # the batch runs again when it answers
+            raise
         part.run = None  # it may tell of links that were undone
         if len(stories) == 1:
             is_last = due.count_failure(connection, stories[0].seq)

@@ -13,6 +13,7 @@ from wiredesk.store import results
 from wiredesk.store.linking import due, linker
 from wiredesk.store.result_rows import to_article
 from wiredesk.store.savepoint import savepoint
+from wiredesk.store.store_errors import is_store_fault
 from wiredesk.store.tables import articles
 from wiredesk.store.types import database_time
 
@@ -41,7 +42,9 @@ def sweep(connection: Connection, since: datetime | None) -> datetime | None:
             prepared = linker.prepare(to_article(dict(row)), Extraction.model_validate_json(text))
             with savepoint(connection):
                 linker.store(connection, seq, prepared)
-        except ValueError as error:
+        except Exception as error:  # the results of another release, or a bug: the others are prepared all the same
+            if is_store_fault(error):
+                raise
             log.warning("story cannot be linked", story=row["id"], error=error_line(error))
             due.add_failed(connection, seq)
     return began if len(seqs) < SWEEP else None
