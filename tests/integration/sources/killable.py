@@ -28,10 +28,12 @@ class ReportingPublisher(Publisher):
 
     under_way: Any = None
 
-    def accept(self, batches: Sequence[Batch], *, backfill: bool = False) -> tuple[Accepted, list[str]]:
+    def accept(
+        self, batches: Sequence[Batch], *, backfill: bool = False, claim: bool = False
+    ) -> tuple[Accepted, list[str]]:
         if any(batch.articles for batch in batches):  # not when its sources begin to be followed
             self.under_way.set()
-        return super().accept(batches, backfill=backfill)
+        return super().accept(batches, backfill=backfill, claim=claim)
 
 
 def run(home: Path, rows: list[dict[str, Any]], files: Sequence[str], stdin: Path, under_way: Any) -> None:

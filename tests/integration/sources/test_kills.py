@@ -10,6 +10,7 @@ import multiprocessing
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from tests.support.servers import RedisServer
 from tests.support.waiting import HANG_SECONDS
 from wiredesk.store.tables import articles
 
-KILLS = 20
+KILLS = 25
 A_LIFE = 4
 """Stories that are sent over each kind of source before one kill."""
 SEED = 1851
@@ -37,7 +38,7 @@ def wire(tmp_path: Path, redis: RedisServer) -> Iterator[Wire]:
     opened.close()
 
 
-def test_twenty_kills(desk: Desk, wire: Wire) -> None:
+def test_kill_after_kill(desk: Desk, wire: Wire) -> None:
     rows = wire.rows()
     assert {row["type"] for row in rows} == set(KINDS), "a kind of source that is not killed"
     context = multiprocessing.get_context("forkserver")
@@ -54,17 +55,22 @@ def test_twenty_kills(desk: Desk, wire: Wire) -> None:
         return process, under_way
 
     seen: dict[str, set[int]] = defaultdict(set)
+    awaited = cycle(wire.KINDS)
     for number in range(KILLS):
+        before = count(desk)
         wire.send()
         process, under_way = begin()
         if number % 5:  # every fifth producer is killed while it starts
             assert under_way.wait(HANG_SECONDS)
+            kind = next(awaited)
+            desk.until(lambda kind=kind, before=before: count(desk)[kind] > before[kind], kind)
         for _ in range(A_LIFE - 1):
             process.join(chance.uniform(0.0, 0.3))
             wire.send()
         process.join(chance.uniform(0.0, 0.1))
-        for kind, stories in count(desk).items():
-            seen[kind].add(stories)
+        found = count(desk)
+        for kind in wire.KINDS:
+            seen[kind].add(found[kind])
         assert process.is_alive(), "it ended by itself"
         process.kill()
         process.join()

@@ -65,7 +65,7 @@ class CachedEmbedding:
             projected = row_rule(ops.use_blis, self._static.get_dim("nM"), self._static.get_dim("nO"))
             rule = combine(rule, projected) if projected else None
         if rule is None:
-            raise NotApplicable("no rule found for the bits that this BLAS gives a row")
+            raise NotApplicable("no rule found for the bits that this BLAS gives a row; try one thread")
         self._rule, self.min_tokens = rule, rule.min_rows
         self._classes = np.array(rule.classes, dtype=np.intp)
         self._class_count = 1 + max(rule.classes)

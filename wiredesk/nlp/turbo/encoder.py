@@ -122,7 +122,7 @@ class Encoder:
         self.width = first.width
         rule = row_rule(first.ops.use_blis, first.inner, first.width * first.pieces)
         if rule is None or rule.min_rows + rule.period > BLOCK_ROWS // 2:
-            raise NotApplicable("no rule found for the bits that this BLAS gives a row")
+            raise NotApplicable("no rule found for the bits that this BLAS gives a row; try one thread")
         self._rule = rule
         self._buffers = EncoderBuffers(first.width, first.pieces, BLOCK_ROWS)
         self.takes_several = rule.period == 1 and len(self.layers) <= self.pad
