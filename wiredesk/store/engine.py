@@ -250,9 +250,13 @@ def _set_up_postgres(engine: Engine, prepared: _PreparedStatements) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         prepared.apply(connection)
-        connection.autocommit = True
-        connection.execute(statement)
-        connection.autocommit = False
+        try:
+            connection.autocommit = True
+            connection.execute(statement)
+            connection.autocommit = False
+        except BaseException:
+            connection.close()  # the pool has not seen it yet, and leaves it open
+            raise
 
 
 def _tune_sqlite(engine: Engine, durable: bool) -> None:
