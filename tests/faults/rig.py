@@ -250,7 +250,7 @@ class Rig:
     def wait_for(self, condition: Callable[[], object], seconds: float, what: str = "") -> float:
         """Wait for a condition and return the seconds that it took; a timeout is added to the notes.
 
-        It is not below :data:`HANG_SECONDS`: a busy machine is no fault.
+        The timeout is ``seconds`` or :data:`HANG_SECONDS`, whichever is longer, so that a slow machine fails no row.
         """
         began, seconds = time.monotonic(), max(seconds, HANG_SECONDS)
         while True:
