@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from wiredesk.errors import ConfigError, StoreUnusable, WiredeskError
@@ -72,6 +72,7 @@ class Store:
         self.url, self.durable = url, durable
         self._prepared = _PreparedStatements()
         self.engine = _create_engine(url, self._prepared, durable=durable, pooled=pooled)
+        self._stale = _StaleConnections(self.engine)
         self.dialect = self.engine.dialect.name
         weakref.finalize(self, _close_at_end, self.engine, os.getpid())
 
@@ -127,7 +128,8 @@ class Store:
         except SQLAlchemyError as error:
             found = to_store_error(error, str(self))
             if isinstance(found, StoreUnusable):  # the next try connects again: to the new primary after a failover
-                self.engine.dispose()
+                self._stale.replace()
+                self.close_files()
             if sqlstate(error) in LOST_PREPARED_STATEMENT and self._prepared.is_on:
                 self._prepared.is_on = False
                 log.warning(
@@ -141,6 +143,29 @@ def _close_at_end(engine: Engine, pid: int) -> None:
     SQLite removes its write-ahead log.  A forked child leaves those of its parent alone."""
     if os.getpid() == pid:
         engine.dispose()
+
+
+class _StaleConnections:
+    """Which connections lead to a server that was found unusable: each is replaced when it is asked for next.
+
+    To dispose of the pool would leave open what other threads have, or are about to get, from it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._replaced = 0
+        event.listen(engine, "connect", self._note)
+        event.listen(engine, "checkout", self._check)
+
+    def replace(self) -> None:
+        """Replace all connections that there are by now."""
+        self._replaced += 1
+
+    def _note(self, _connection: Any, record: Any) -> None:
+        record.info["replaced"] = self._replaced
+
+    def _check(self, _connection: Any, record: Any, _fairy: Any) -> None:
+        if record.info["replaced"] != self._replaced:
+            raise DisconnectionError("the server was unusable")  # the pool closes it and connects again
 
 
 class _PreparedStatements:

@@ -26,16 +26,10 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "LEDGER_BACKOFF", Backoff(0.05, 0.1))
 
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:.*was deleted while still open:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
-)
-"""About one run in four leaves a connection to Python's collector: a session that ended while a thread returned it."""
-
-
 @pytest.fixture
 def database(postgres: PostgresServer) -> Iterator[str]:
     yield postgres.database("passing")
-    gc.collect()  # here, and not in a later test
+    gc.collect()  # a connection that was left open is told here, and not in a later test
 
 
 @pytest.fixture
