@@ -116,7 +116,8 @@ class Store:
             self.engine.dispose()
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; what is in use is closed when it returns."""
+        self._stale.replace()
         self.engine.dispose()
 
     @contextmanager
@@ -146,26 +147,35 @@ def _close_at_end(engine: Engine, pid: int) -> None:
 
 
 class _StaleConnections:
-    """Which connections lead to a server that was found unusable: each is replaced when it is asked for next.
+    """Which connections are not used again: the server was found unusable, or the store was closed.
 
-    To dispose of the pool would leave open what other threads have, or are about to get, from it.
+    One that is in use is closed when it returns, another one when it is asked for next, and the pool connects again.
+    To dispose of the pool would leave open what other threads have from it, or are about to get.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._replaced = 0
         event.listen(engine, "connect", self._note)
         event.listen(engine, "checkout", self._check)
+        event.listen(engine, "checkin", self._close)
 
     def replace(self) -> None:
-        """Replace all connections that there are by now."""
+        """Use no connection again that there is by now."""
         self._replaced += 1
 
     def _note(self, _connection: Any, record: Any) -> None:
         record.info["replaced"] = self._replaced
 
+    def _is_stale(self, record: Any) -> bool:
+        return bool(record.info.get("replaced", self._replaced) != self._replaced)
+
     def _check(self, _connection: Any, record: Any, _fairy: Any) -> None:
-        if record.info["replaced"] != self._replaced:
+        if self._is_stale(record):
             raise DisconnectionError("the server was unusable")  # the pool closes it and connects again
+
+    def _close(self, _connection: Any, record: Any) -> None:
+        if self._is_stale(record):
+            record.invalidate()
 
 
 class _PreparedStatements:
@@ -223,22 +233,7 @@ def _create_engine(url: str, prepared: _PreparedStatements, *, durable: bool, po
         _set_up_postgres(engine, prepared)
     else:
         _tune_sqlite(engine, durable)
-    _close_late_returns(engine)
     return engine
-
-
-def _close_late_returns(engine: Engine) -> None:
-    """Close a connection that was in use while its pool was disposed of: it returns to a pool that nobody asks."""
-
-    @event.listens_for(engine, "connect")
-    def _connect(_connection: Any, record: Any) -> None:
-        record.info["pool"] = engine.pool, os.getpid()
-
-    @event.listens_for(engine, "checkin")
-    def _checkin(_connection: Any, record: Any) -> None:
-        pool, pid = record.info.get("pool", (engine.pool, 0))
-        if pool is not engine.pool and pid == os.getpid():  # a forked child leaves those of its parent alone
-            record.invalidate()
 
 
 _TCP_TIMEOUTS = {
