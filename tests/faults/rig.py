@@ -27,6 +27,7 @@ from tests.support.models import blank_model
 from tests.support.paths import ROOT
 from tests.support.servers import PostgresServer, RedisServer
 from tests.support.waiting import HANG_SECONDS
+from tests.support.wrong_clock import CLOCK_SITE
 from wiredesk.contract import OPEN_STATES, Article
 from wiredesk.errors import StoreUnavailable
 from wiredesk.queue.celery_config import celery_config
@@ -160,7 +161,7 @@ class Rig:
             (site / "entry_points.txt").write_text("[wiredesk.extractors]\npoison = wiredesk_poison:POISON\n")
         own = {
             "HOME": str(self.folder),
-            "PYTHONPATH": os.pathsep.join((*self.first, str(site.parent), str(POISON))),
+            "PYTHONPATH": os.pathsep.join((*self.first, str(site.parent), str(POISON), str(CLOCK_SITE))),
             "WIREDESK_HOME": str(self.settings.home),
             "WIREDESK_BROKER_URL": str(self.settings.broker_url),
             "WIREDESK_RECONCILE_EVERY": "1",

@@ -30,6 +30,7 @@ from tests.support.records import article, extraction
 from tests.support.requirements import lacking
 from tests.support.schemas import claim_schema
 from tests.support.servers import PostgresServer, RedisServer, free_port
+from tests.support.wrong_clock import CLOCK_SITE, FAKETIME, NO_FAKETIME, wrong_clock
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
@@ -41,8 +42,6 @@ from wiredesk.store.migrate import MIGRATIONS, upgrade
 from wiredesk.store.sink_state import ParkedChange
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
-
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 
 def look(name: str, settings: Settings) -> Check:
@@ -224,10 +223,10 @@ def test_a_clock_that_is_wrong(tmp_path: Path, postgres: PostgresServer) -> None
     url = postgres.database("clock")
     assert clocks(Settings(home=tmp_path, store_url=url)).state == "ok"
     if not FAKETIME.is_file():
-        lacking("no libfaketime here (apt-get install libfaketime)")
+        lacking(NO_FAKETIME)
     code = "from desk.ops.checks.host import clocks; from wiredesk.settings import load; c = clocks(load()); print(c)"
     environment = {"PATH": os.environ["PATH"], "WIREDESK_STORE_URL": url, "WIREDESK_HOME": str(tmp_path)}
-    environment |= {"LD_PRELOAD": str(FAKETIME), "FAKETIME": "+90s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    environment |= {"PYTHONPATH": str(CLOCK_SITE)} | wrong_clock("+90s")
     done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True,
                           check=True, timeout=60)  # fmt: skip
     assert "state='warning'" in done.stdout and "s ahead of the database's" in done.stdout, done.stdout

@@ -11,9 +11,9 @@ import psycopg
 from sqlalchemy import func, select, update
 
 from tests.faults.rig import Rig, Worker
-from tests.faults.rows.wire import FAKETIME
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
+from tests.support.wrong_clock import FAKETIME, NO_FAKETIME, wrong_clock
 from wiredesk.contract import Article
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles
@@ -110,14 +110,11 @@ def suspended(run: Run) -> Verdict:
 def set_back(run: Run) -> Verdict:
     """All that waits was sent in what is now the future, and Redis forgets its messages."""
     if not FAKETIME.is_file():
-        return Verdict(run.name, notes=["NOT RUN: no libfaketime here (apt-get install libfaketime)"])
+        return Verdict(run.name, notes=[f"NOT RUN: {NO_FAKETIME}"])
     with run.rig() as rig:
         offset = Path(rig.folder / "clock")
         offset.write_text("+3600s")
-        worker = rig.work(
-            2, LD_PRELOAD=str(FAKETIME), DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_RESET="1", FAKETIME_NO_CACHE="1",
-            FAKETIME_TIMESTAMP_FILE=str(offset), FAULTS_STORY_MS="100",
-        )  # fmt: skip
+        worker = rig.work(2, FAULTS_STORY_MS="100", **wrong_clock(file=offset))
         with rig.store.write() as connection:  # accepted and not sent: the worker sends them in its future
             batch = list(islice(rig.stories(), run.pick(60, 400)))
             ledger.accept(connection, batch)

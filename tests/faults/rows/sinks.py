@@ -10,10 +10,10 @@ import signal
 import time
 
 from tests.faults.delivery_rig import SINKS, DeliveryRig
-from tests.faults.rows.wire import FAKETIME
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
 from tests.support.webhook_receiver import Answer
+from tests.support.wrong_clock import FAKETIME, NO_FAKETIME, wrong_clock
 from wiredesk.store.changes import last_number, prune
 
 
@@ -149,12 +149,11 @@ def retention(run: Run) -> Verdict:
 def clock(run: Run) -> Verdict:
     """A delivery an hour ahead leaves leases and pauses that end in an hour; the next one does not wait for them."""
     if not FAKETIME.is_file():
-        return Verdict(run.name, notes=["NOT RUN: no libfaketime here (apt-get install libfaketime)"])
-    ahead = {"LD_PRELOAD": str(FAKETIME), "DONT_FAKE_MONOTONIC": "1", "FAKETIME": "+3600s"}
+        return Verdict(run.name, notes=[f"NOT RUN: {NO_FAKETIME}"])
     failing = True
     with run.rig() as rig, DeliveryRig(rig, lambda _number: 500 if failing else 204) as out:
         out.write_some(20)
-        first = out.deliver(**ahead)
+        first = out.deliver(**wrong_clock("+3600s"))
         rig.wait_for(lambda: len(out.rows()) == 4 and out.rows()["hook"].state == "failing", 60, "a failure")
         failing = False
         if run.quick:

@@ -6,15 +6,13 @@ import base64
 import json
 import threading
 import time
-from pathlib import Path
 
 from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
 from tests.support.generated_stories import story
+from tests.support.wrong_clock import FAKETIME, NO_FAKETIME, wrong_clock
 from wiredesk.queue.celery_config import TASK
-
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 GARBAGE = (
     b"not a message",
@@ -89,12 +87,11 @@ def redelivered(run: Run) -> Verdict:
 def clock(run: Run) -> Verdict:
     """One worker's clock is right, one is an hour ahead, one is an hour behind; children are killed meanwhile."""
     if not FAKETIME.is_file():
-        return Verdict(run.name, notes=["NOT RUN: no libfaketime here (apt-get install libfaketime)"])
+        return Verdict(run.name, notes=[f"NOT RUN: {NO_FAKETIME}"])
     with run.rig(postgres=True, FAULTS_STORY_MS="50", WIREDESK_VISIBILITY_TIMEOUT="60") as rig:
-        fake = {"LD_PRELOAD": str(FAKETIME), "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"}
         rig.work(2, wait=False)
-        rig.work(1, wait=False, **fake, FAKETIME="+3600s")
-        rig.work(1, wait=False, **fake, FAKETIME="-3600s")
+        rig.work(1, wait=False, **wrong_clock("+3600s"))
+        rig.work(1, wait=False, **wrong_clock("-3600s"))
         rig.wait_for(lambda: all(worker.is_ready for worker in rig.workers), 90, "three workers")
         rig.published.kills = True
         stop = rig.load(rig.stories(), 30)
