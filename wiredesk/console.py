@@ -48,9 +48,9 @@ def run_app(app: typer.Typer) -> NoReturn:
 
 def _log_to_stderr() -> None:
     """Keep logs out of the results on stdout."""
-    import structlog  # lazy: a third of the time that help takes
+    from wiredesk.log_set_up import set_up_logs  # lazy: a third of the time that help takes
 
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    set_up_logs(sys.stderr)
 
 
 def _check_settings(arguments: Sequence[str]) -> None:
