@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from desk.query_command import QueryCommand
-from wiredesk.console import run_app
+from wiredesk.console import command_line, run_app
 
 VERBS: dict[str, str] = {
     "run": "Feed the sources and extract every story, on this machine, in one command.",
@@ -80,21 +80,21 @@ def load_verb(name: str) -> Any:
     """Import a verb's module and return its command."""
     module = import_module(f"desk.commands.{name}")
     if hasattr(module, "app"):
-        return _with_flowing_help(get_command(module.app))
-    single = typer.Typer(add_completion=False)
+        return _with_whole_help(get_command(module.app))
+    single = command_line(add_completion=False)
     passes_on = {"allow_extra_args": True, "ignore_unknown_options": True} if name in PASSING_ON else {}
     kind = QueryCommand if name in QUERY_VERBS else TyperCommand
     single.command(name, cls=kind, context_settings=passes_on)(getattr(module, name))
-    return _with_flowing_help(get_command(single))
+    return _with_whole_help(get_command(single))
 
 
-def _with_flowing_help(command: Any) -> Any:
-    """Let the paragraphs of a command's help, and of its verbs', flow with the width; indented lines stay."""
+def _with_whole_help(command: Any) -> Any:
+    """Let paragraphs of a command's help, and of its verbs', flow with the width, and list the verbs with all words."""
     if command.help:
-        parts = cleandoc(command.help).split("\n\n")
-        command.help = "\n\n".join(part if "\n " in part else part.replace("\n", " ") for part in parts)
+        parts = [" ".join(part.split()) for part in cleandoc(command.help).split("\n\n")]
+        command.short_help, command.help = parts[0], "\n\n".join(parts)
     for verb in getattr(command, "commands", {}).values():
-        _with_flowing_help(verb)
+        _with_whole_help(verb)
     return command
 
 
@@ -104,7 +104,7 @@ class LazyGroup(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         for name, summary in VERBS.items():
-            self.add_command(TyperCommand(name, help=summary))
+            self.add_command(TyperCommand(name, short_help=summary))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the verb that the arguments name, as Typer does, and load it."""
@@ -112,13 +112,13 @@ class LazyGroup(TyperGroup):
         return name, name and load_verb(name), rest
 
 
-app = typer.Typer(
+app = command_line(
     name="wiredesk",
     cls=LazyGroup,
     epilog="Exit codes: 0 done, 1 failure or no match, 2 usage, 65 bad data, 69 service down, 78 configuration, "
     "130 interrupted.",
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
 

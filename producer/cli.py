@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wiredesk.console import run_app
+from wiredesk.console import command_line, run_app
 from wiredesk.safe_line import safe_json, safe_line
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ ABOUT = """Read the wire: parse files, feed sources to the workers.
 
 Example: python -m producer feed seeds
 """
-app = typer.Typer(name="producer", help=ABOUT, no_args_is_help=True)
+app = command_line(name="producer", help=ABOUT, no_args_is_help=True)
 
 HELP = "files, folders, globs in quotes, or - for stdin"
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help=HELP)]

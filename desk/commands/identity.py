@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from desk.cli_context import settings_of, store_of
 from desk.views.terminal import console
+from wiredesk.console import command_line
 from wiredesk.store import Store
 from wiredesk.store.directory import rebuilding, thing_pruning
 from wiredesk.store.directory.name_key_rows import count_unsettled
@@ -22,7 +23,7 @@ HELP = """Keep the directory of people, organisations and places.
 
 Example: wiredesk identity rebuild
 """
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 WAIT_SECONDS = 0.02
 """Pause between two transactions, in which workers write."""
 

@@ -14,6 +14,7 @@ from rich.progress import Progress as Bar
 from desk.cli_context import settings_of
 from desk.views.sanitize import plain
 from desk.views.terminal import console, print_json_lines
+from wiredesk.console import command_line
 from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, EXIT_INTERRUPTED, EXIT_USAGE, ConfigError, NotFound
 from wiredesk.safe_line import safe_line
 
@@ -27,7 +28,7 @@ WIREDESK_KB=FILE makes workers link the entities of stories to it.
 
 Example: wiredesk kb build world.sqlite --wikidata latest-all.json.gz
 """
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 
 MAX_BROKEN_LINES = 10
 """Lines that cannot be read of which each is named; further ones are only counted."""

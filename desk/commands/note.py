@@ -18,12 +18,13 @@ from desk.views.note_lines import note_lines
 from desk.views.note_records import note_record
 from desk.views.sanitize import plain
 from desk.views.terminal import console, paged, print_json_lines
+from wiredesk.console import command_line
 
 HELP = """Notes on stories, for all readers of the desk.
 
 Example: wiredesk note add urn:example:1 'Call the ministry back'
 """
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object per line")]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="number of the note")]
 Words = Annotated[list[str], typer.Argument(metavar="TEXT…", help="the text; - reads it from stdin")]

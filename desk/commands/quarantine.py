@@ -17,6 +17,7 @@ from desk.views.sanitize import plain, sanitize_lines
 from desk.views.shown_time import listed_time
 from desk.views.terminal import console, paged
 from desk.views.thread_view import counted
+from wiredesk.console import command_line
 from wiredesk.errors import EXIT_USAGE, NotFound
 from wiredesk.safe_line import safe_json
 from wiredesk.store import maintenance
@@ -26,7 +27,7 @@ HELP = """List, show, release or drop quarantined stories.
 
 Example: wiredesk quarantine list
 """
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Ids = Annotated[

@@ -20,6 +20,7 @@ from desk.sinks.sink_list import sink_rows
 from desk.sinks.sink_registry import read_sinks
 from desk.views.sanitize import short
 from desk.views.terminal import console, paged
+from wiredesk.console import command_line
 from wiredesk.errors import EXIT_USAGE, NotFound, WiredeskError
 from wiredesk.safe_line import safe_json
 from wiredesk.settings import config_file
@@ -31,7 +32,7 @@ HELP = """List sinks, pause and resume them, and send changes again.
 
 Example: wiredesk sinks list
 """
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Name = Annotated[str, typer.Argument(metavar="SINK", help="name of the sink")]

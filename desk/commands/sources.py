@@ -21,6 +21,7 @@ from producer.sources import desk_rows
 from producer.sources.desk_kinds import DESK_FIELDS, SourceInvalid, desk_source, guess_kind
 from producer.sources.opml import read_opml, write_opml
 from producer.sources.opml_import import exported_feeds, import_feeds
+from wiredesk.console import command_line
 from wiredesk.errors import EXIT_UNAVAILABLE, BadData, NotFound
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store, source_health
@@ -36,7 +37,7 @@ Example: wiredesk sources
 
 Example: wiredesk sources add Harbour https://example.org/rss --set every=300
 """
-app = typer.Typer(help=HELP, invoke_without_command=True, add_completion=False)
+app = command_line(help=HELP, invoke_without_command=True, add_completion=False)
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object per line")]
 Name = Annotated[str, typer.Argument(metavar="SOURCE", help="name of the source")]

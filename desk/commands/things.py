@@ -18,6 +18,7 @@ from desk.users.local_user import local_name
 from desk.views.ruling_lines import ruling_line, ruling_record
 from desk.views.sanitize import plain
 from desk.views.terminal import paged, print_json_lines
+from wiredesk.console import command_line
 from wiredesk.errors import EXIT_USAGE, AlreadyExists, BadData, NotFound, WiredeskError
 from wiredesk.store.directory import rulings, story_corrections
 from wiredesk.store.directory.named_thing import named_thing
@@ -30,7 +31,7 @@ A THING is a name in any spelling, an id, or a code of Wikidata, GeoNames or ISO
 
 Example: wiredesk things rulings
 """
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 
 Thing = Annotated[str, typer.Argument(metavar="THING", help="a name, an id, or a code")]
 Why = Annotated[str, typer.Option(help="the reason, for those who read it later")]

@@ -21,12 +21,13 @@ from desk.users.user_list import (
 )
 from desk.views.sanitize import short
 from desk.views.terminal import console, paged, print_json_lines
+from wiredesk.console import command_line
 
 HELP = """Who may sign in to the desk, and what each may do.
 
 Example: wiredesk users add ana.bell --role editor
 """
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object per line")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="the user's name, in any case")]
 

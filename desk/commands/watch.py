@@ -36,6 +36,7 @@ from desk.watches.watch_rows import (
     sink_problem,
 )
 from wiredesk.config_values import validated
+from wiredesk.console import command_line
 from wiredesk.errors import ConfigError
 from wiredesk.settings import config_file
 from wiredesk.store import watch_state
@@ -44,7 +45,7 @@ HELP = """Searches that are asked of each new story, and what they found.
 
 Example: wiredesk watch add ferries 'ferry or harbour'
 """
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object per line")]
 Name = Annotated[str, typer.Argument(metavar="WATCH", help="name of the watch")]

@@ -54,7 +54,7 @@ def test_the_command_starts_without_celery_and_spacy() -> None:
 @pytest.mark.parametrize(
     ("words", "not_loaded"),
     [
-        (["--help"], ("structlog", "asyncio", "pydantic", "sqlalchemy", "importlib.metadata", "ssl", "orjson")),
+        (["--help"], ("rich", "structlog", "asyncio", "pydantic", "sqlalchemy", "importlib.metadata", "ssl", "orjson")),
         (["extract", "nothing.txt"], ("spacy", "thinc", "sqlalchemy", "celery", "fastapi", "httpx", "pyarrow")),
         (["formats"], ("spacy", "thinc", "sqlalchemy", "celery", "fastapi", "httpx", "pyarrow")),
     ],
