@@ -11,6 +11,7 @@ from tests.faults.table import Run, rows, run_row
 from tests.support.network_cut import NoNamespace
 from tests.support.requirements import lacking
 from tests.support.servers import postgres_program
+from tests.support.wrong_clock import NoFaketime
 
 
 @pytest.fixture(scope="session")
@@ -29,4 +30,6 @@ def test_nothing_is_lost(run: Run, name: str) -> None:
         verdict = run_row(name, run)
     except NoNamespace as error:
         lacking(f"needs root, and a kernel with network namespaces: {error}")
+    except NoFaketime as error:
+        lacking(str(error))
     assert verdict.is_clean, str(verdict)

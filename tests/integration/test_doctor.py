@@ -27,10 +27,10 @@ from desk.ops.prometheus import Totals
 from tests.support import thread_stories
 from tests.support.paths import ROOT
 from tests.support.records import article, extraction
-from tests.support.requirements import lacking
+from tests.support.requirements import need_faketime
 from tests.support.schemas import claim_schema
 from tests.support.servers import PostgresServer, RedisServer, free_port
-from tests.support.wrong_clock import CLOCK_SITE, FAKETIME, NO_FAKETIME, wrong_clock
+from tests.support.wrong_clock import CLOCK_SITE, wrong_clock
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
@@ -222,8 +222,7 @@ def test_a_transaction_that_hangs(tmp_path: Path, postgres: PostgresServer, monk
 def test_a_clock_that_is_wrong(tmp_path: Path, postgres: PostgresServer) -> None:
     url = postgres.database("clock")
     assert clocks(Settings(home=tmp_path, store_url=url)).state == "ok"
-    if not FAKETIME.is_file():
-        lacking(NO_FAKETIME)
+    need_faketime()
     code = "from desk.ops.checks.host import clocks; from wiredesk.settings import load; c = clocks(load()); print(c)"
     environment = {"PATH": os.environ["PATH"], "WIREDESK_STORE_URL": url, "WIREDESK_HOME": str(tmp_path)}
     environment |= {"PYTHONPATH": str(CLOCK_SITE)} | wrong_clock("+90s")

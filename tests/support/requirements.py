@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 
 from tests.support.servers import postgres_program
+from tests.support.wrong_clock import FAKETIME, NoFaketime
 from wiredesk.queue.embedded import find_server_binary
 
 
@@ -17,6 +18,12 @@ def lacking(why: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(why)
     pytest.skip(why, allow_module_level=True)
+
+
+def need_faketime() -> None:
+    """Skip or fail a test that starts a process with a wrong clock if the library is missing."""
+    if not FAKETIME.is_file():
+        lacking(str(NoFaketime()))
 
 
 def need_postgresql() -> None:

@@ -25,10 +25,10 @@ except OSError:
     structlog.get_logger().exception("pass failed", story="a1")
 """
 AS_COMMAND = f"""
-import sys, typer
-from wiredesk.console import run_app
+import sys
+from wiredesk.console import command_line, run_app
 
-app = typer.Typer()
+app = command_line()
 
 @app.command()
 def fail():
@@ -37,12 +37,19 @@ def fail():
 sys.argv = ["wiredesk", "--"]
 run_app(app)
 """
+AS_WORKER = f"""
+from worker.process.bootsteps import set_up_worker_logs
+
+set_up_worker_logs()
+{FAILURE}
+"""
 OWN_LOGS = """
 import structlog
 
 structlog.configure(processors=[structlog.processors.JSONRenderer()])
-import worker.celery
+from worker.process.bootsteps import set_up_worker_logs
 
+set_up_worker_logs()
 structlog.get_logger().info("mine")
 """
 
@@ -53,7 +60,7 @@ def run(code: str) -> subprocess.CompletedProcess[str]:
                           check=True)  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ["import worker.celery\n" + FAILURE, AS_COMMAND])
+@pytest.mark.parametrize("code", [AS_WORKER, AS_COMMAND])
 def test_a_traceback_has_no_values(code: str) -> None:
     done = run(code)
     said = done.stdout + done.stderr

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.requirements import lacking
-from tests.support.wrong_clock import CLOCK_SITE, FAKETIME, NO_FAKETIME, wrong_clock
+from tests.support.requirements import need_faketime
+from tests.support.wrong_clock import CLOCK_SITE, wrong_clock
 
 CODE = """
 import threading, time
@@ -25,8 +25,7 @@ print(time.time(), time.monotonic() - began)
 @pytest.mark.parametrize("from_file", [False, True])
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_wrong_clock(tmp_path: Path, hours: int, *, from_file: bool) -> None:
-    if not FAKETIME.is_file():
-        lacking(NO_FAKETIME)
+    need_faketime()
     offset = f"{3600 * hours:+d}s"
     (tmp_path / "offset").write_text(offset)
     variables = wrong_clock(file=tmp_path / "offset") if from_file else wrong_clock(offset)

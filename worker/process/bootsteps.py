@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+import structlog
 from billiard.exceptions import RestartFreqExceeded
 from celery import Celery, bootsteps, signals
 
@@ -21,6 +22,7 @@ from wiredesk import tracing
 from wiredesk.deprecation import show_moved_names
 from wiredesk.errors import EXIT_DONE, EXIT_FAILURE, WiredeskError
 from wiredesk.failure_log import RepeatFilter
+from wiredesk.log_set_up import set_up_logs
 from wiredesk.queue.broker import BROKER_ERRORS
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def _load(app: Celery) -> WorkerProcess:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_DONE))
     single_threaded()
     show_moved_names()
+    set_up_worker_logs()
     _calm_log()
     from wiredesk.queue.broker import refuse_cluster
     from worker.process.parent import WorkerProcess
@@ -81,6 +84,12 @@ def _load(app: Celery) -> WorkerProcess:
     runtime = WorkerProcess(settings)
     setattr(app, _ATTRIBUTE, runtime)
     return runtime
+
+
+def set_up_worker_logs() -> None:
+    """Let structlog write to stdout, unless the program that runs the worker has set it up."""
+    if not structlog.is_configured():
+        set_up_logs(sys.stdout)
 
 
 def _calm_log() -> None:

@@ -43,7 +43,7 @@ def test_help_lists_the_verbs_in_order_without_loading_them() -> None:
     listed = [line.split()[0] for line in text.partition("Commands:")[2].splitlines() if line[:3].strip()]
     assert [verb for verb in listed if verb in VERBS] == list(VERBS)
     whole = " ".join(text.split())
-    assert all(" ".join(summary.split()) in whole for summary in VERBS.values())
+    assert all(summary in whole for summary in VERBS.values())
 
 
 def test_verbs_of_a_verb_are_listed_with_all_words() -> None:
