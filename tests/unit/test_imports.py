@@ -73,6 +73,15 @@ def test_a_command_loads_what_it_needs(words: list[str], not_loaded: tuple[str, 
     assert out.strip() == "[]"
 
 
+def test_loading_a_model_of_somebody_else_brings_no_extractor() -> None:
+    out = run("""
+        import sys, spacy
+        spacy.blank("en").add_pipe("sentencizer")
+        print(*sorted(name for name in sys.modules if name.startswith("wiredesk")))
+    """)
+    assert out.split() == ["wiredesk", "wiredesk.errors", "wiredesk.nlp", "wiredesk.nlp.spacy_factories"]
+
+
 def test_the_public_api_loads_nothing_before_it_is_used() -> None:
     out = run("""
         import sys

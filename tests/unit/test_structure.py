@@ -65,6 +65,7 @@ def test_no_test_module_imports_from_another_test_module() -> None:
 NO_WORD_LISTS = {
     "wiredesk.nlp.context DOCUMENT_FIELDS": "names of fields of the extraction document",
     "wiredesk.nlp.entities.entity_extractor _fields": "names of fields of the extraction document",
+    "wiredesk.nlp.model_parts FACTORIES": "spaCy's names of components",
     "wiredesk.nlp.provenance ReasonKind": "names of kinds",
     "wiredesk.nlp.dates.holidays HOLIDAYS": "rows: a name with the rule of its day",
     "wiredesk.nlp.events.event_frames FLAGS": "keywords of the format of the frame lexicon",

@@ -12,6 +12,7 @@ from spacy.util import is_compatible_version, is_package
 
 from wiredesk.errors import ConfigError, ModelMissing
 from wiredesk.nlp.garbage import collection_paused
+from wiredesk.nlp.model_parts import add_labels, unneeded_parts
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +21,14 @@ COMPARED = frozenset({"en_core_web_md 3.7.1"})
 stories of a newswire.  spaCy's warning W095 about them says nothing that a user could act on."""
 
 
-def load_model(name: str) -> Language:
+def load_model(name: str, *, whole: bool = False) -> Language:
     """Load an installed spaCy model.
 
     A model made for another spaCy is loaded with a warning in the log, unless :data:`COMPARED` has it.
+
+    Args:
+        name: of a package, or the path of a folder.
+        whole: also load what reading a story does not need, see :mod:`wiredesk.nlp.model_parts`.
 
     Raises:
         ModelMissing: no package of that name is installed.
@@ -33,7 +38,8 @@ def load_model(name: str) -> Language:
         # spaCy's reader of msgpack stops the garbage collector, and a damaged file ends it before it starts it again
         with collection_paused(), warnings.catch_warnings():
             warnings.filterwarnings("ignore", r"\[W095\]")  # version_conflict says the same in one line
-            nlp = spacy.load(name)
+            nlp = spacy.load(name, exclude=[] if whole else unneeded_parts(name))
+            add_labels(nlp)
     except OSError as error:
         cause = "is not installed" if not is_package(name) else str(error)
         raise ModelMissing(

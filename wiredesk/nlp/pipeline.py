@@ -25,13 +25,14 @@ from wiredesk.nlp.kblinks.kb_link_extractor import open_base
 from wiredesk.nlp.language_reader import LanguageReader, any_tokenizer
 from wiredesk.nlp.languages.language_table import primary_language
 from wiredesk.nlp.languages.profile import Tier
+from wiredesk.nlp.likely_words import likely_words
 from wiredesk.nlp.merged_parts import merged
 from wiredesk.nlp.model_choice import load_models
 from wiredesk.nlp.normalized_text import OffsetMap, normalize
 from wiredesk.nlp.parse import parse_together
 from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.record_spans import move_spans
-from wiredesk.nlp.registry import extractors, select
+from wiredesk.nlp.registry import extractors, of_packages, select
 from wiredesk.nlp.turbo import Patch, accelerate, compact_vector_rows, learn_frequent_words
 from wiredesk.nlp.warm_up_stories import STORIES
 from wiredesk.nlp.zone_fields import with_zones
@@ -102,7 +103,8 @@ class Pipeline:
     def prepare_for_fork(self) -> None:
         """Make what is made at the first use, and read frequent words: children that are forked then share all that."""
         for reader in self._readers.values():
-            know_words(reader.nlp.vocab.strings, learn_frequent_words(reader.nlp))
+            words = learn_frequent_words(reader.nlp, likely_words(reader.nlp))
+            know_words(reader.nlp.vocab.strings, words)
             compact_vector_rows(reader.nlp.vocab)
         self.together(STORIES)
 
@@ -275,5 +277,5 @@ def load(settings: Settings) -> Pipeline:
     options = Options(knowledge=settings.knowledge, kb=settings.kb)
     with collection_paused():  # tables of words are a million objects that stay
         table = select(extractors(), settings.extractors)
-        models = load_models(settings)
+        models = load_models(settings, whole=bool(of_packages()))  # nobody knows what these look up
         return Pipeline(next(iter(models), None), table, options, turbo=settings.turbo == "on", others=models[1:])

@@ -21,14 +21,18 @@ def built_in() -> tuple[Extractor, ...]:
     return (*own, *ANY_LANGUAGE)
 
 
+def of_packages() -> tuple[Extractor, ...]:
+    """Return the extractors of installed packages."""
+    return tuple(point.load() for point in entry_points(group=GROUP))
+
+
 def extractors() -> tuple[Extractor, ...]:
     """Return the built-in extractors and those of installed packages, each after what it requires.
 
     Raises:
         ConfigError: two extractors share a name, a required extractor does not exist, or two require each other.
     """
-    own = built_in()
-    added = tuple(point.load() for point in entry_points(group=GROUP))
+    own, added = built_in(), of_packages()
     if taken := {row.name for row in added} & {row.name for row in own}:
         raise _provided_twice(min(taken))
     return ordered(own + added)

@@ -1,8 +1,8 @@
 """spaCy components: ``nlp.add_pipe("wiredesk_quotes")`` in any English pipeline that has what they read.
 
 That is a tagger, a parser, a lemmatizer and an entity recognizer.  Each component adds to ``doc._.wiredesk``, a
-:class:`DocExtraction` whose spans are offsets into ``doc.text``.  spaCy finds the factories by their entry points; to
-read ``doc._.wiredesk`` of stored docs without a pipeline, import this module.
+:class:`DocExtraction` whose spans are offsets into ``doc.text``.  :mod:`wiredesk.nlp.spacy_factories` has the
+factories; to read ``doc._.wiredesk`` of stored docs without a pipeline, import this module.
 
 The records are kept in ``doc.user_data`` as JSON, so that they survive ``Doc.to_bytes``, ``DocBin`` and the processes
 of ``nlp.pipe(n_process=2)``.  Dates such as "Thursday" are resolved against the time of publication:
@@ -19,7 +19,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -39,8 +38,6 @@ EXTRACTORS = {
     "wiredesk_places": "places,metonyms,dateline_place",
 }
 """Factory → the extractors that it runs, with what they require."""
-REQUIRES = ("token.tag", "token.dep", "token.lemma", "doc.sents", "doc.ents")
-"""What each component reads.  ``token.pos`` is missing: spaCy's attribute ruler sets it without declaring it."""
 ANNOTATIONS = {
     "TAG": "a tagger",
     "POS": "a tagger and an attribute ruler",
@@ -208,37 +205,3 @@ def _set_published(doc: Doc, value: datetime | date | str | None) -> None:
 
 Doc.set_extension(_STORED, getter=_found, force=True)
 Doc.set_extension(_PUBLISHED, getter=_get_published, setter=_set_published, force=True)
-
-
-def _make(nlp: Language, name: str, factory: str, knowledge: list[str]) -> WiredeskComponent:
-    if nlp.lang != "en":
-        raise ConfigError(f"component {name}", f'reads English, and the pipeline\'s language is "{nlp.lang}"')
-    return WiredeskComponent(name, factory, knowledge)
-
-
-_DEFAULTS: dict[str, Any] = {"knowledge": []}
-_ASSIGNS = [f"doc._.{_STORED}"]
-
-
-@Language.factory("wiredesk_entities", default_config=_DEFAULTS, assigns=_ASSIGNS, requires=REQUIRES)
-def make_entities(nlp: Language, name: str, knowledge: list[str]) -> WiredeskComponent:
-    """Return the component that finds people, places, organisations and other named things."""
-    return _make(nlp, name, "wiredesk_entities", knowledge)
-
-
-@Language.factory("wiredesk_quotes", default_config=_DEFAULTS, assigns=_ASSIGNS, requires=REQUIRES)
-def make_quotes(nlp: Language, name: str, knowledge: list[str]) -> WiredeskComponent:
-    """Return the component that finds who said what; it finds the entities that speak, too."""
-    return _make(nlp, name, "wiredesk_quotes", knowledge)
-
-
-@Language.factory("wiredesk_dates", default_config=_DEFAULTS, assigns=_ASSIGNS, requires=REQUIRES)
-def make_dates(nlp: Language, name: str, knowledge: list[str]) -> WiredeskComponent:
-    """Return the component that finds dates, times, durations and sets."""
-    return _make(nlp, name, "wiredesk_dates", knowledge)
-
-
-@Language.factory("wiredesk_places", default_config=_DEFAULTS, assigns=_ASSIGNS, requires=REQUIRES)
-def make_places(nlp: Language, name: str, knowledge: list[str]) -> WiredeskComponent:
-    """Return the component that says where each place is; it finds the entities, too."""
-    return _make(nlp, name, "wiredesk_places", knowledge)

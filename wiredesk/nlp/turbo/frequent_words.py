@@ -21,21 +21,27 @@ WORDS = 10_000
 _WORDS_OF_A_DOC = 1_000
 
 
-def learn(nlp: Language, functions: Sequence[FastTok2Vec], count: int = WORDS) -> list[str]:
-    """Make the lexemes and the vectors of a pipeline's most frequent words; return these words."""
-    words = list(islice(frequent_words(nlp), count))
+def learn(nlp: Language, functions: Sequence[FastTok2Vec], words: list[str]) -> None:
+    """Make the lexemes and the vectors of words."""
     tokenizer_cache.learn(nlp, words)
     docs = [Doc(nlp.vocab, words[at : at + _WORDS_OF_A_DOC]) for at in range(0, len(words), _WORDS_OF_A_DOC)]
     for function in functions:
         function.embedding.learn(docs)
-    return words
 
 
-def frequent_words(nlp: Language) -> Iterator[str]:
-    """Yield the stop words of the language, then the words of the model's static vectors, one for each vector.
+def words_of_model(nlp: Language, count: int = WORDS) -> list[str]:
+    """Return the stop words of the language, then the words of the model's static vectors, one for each vector.
 
     Vectors come in the order of their source, and that is by frequency in all that spaCy offers.
+
+    Args:
+        nlp: a pipeline that was loaded with the strings of its vocabulary.
+        count: how many words at most.
     """
+    return list(islice(_words(nlp), count))
+
+
+def _words(nlp: Language) -> Iterator[str]:
     for word in sorted(nlp.Defaults.stop_words):
         yield word
         yield word.capitalize()

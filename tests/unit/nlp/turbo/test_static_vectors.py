@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from tests.unit.nlp.turbo.stories import NEWS
 from wiredesk.nlp.turbo.embedding import CachedEmbedding, Indexes
-from wiredesk.nlp.turbo.frequent_words import frequent_words, learn
+from wiredesk.nlp.turbo.frequent_words import learn, words_of_model
 from wiredesk.nlp.turbo.gemm_rows import INDEPENDENT, RowRule, combine
 from wiredesk.nlp.turbo.lexeme_index import LexemeIndex
 from wiredesk.nlp.turbo.packed_rows import PackedRows, compact_vector_rows
@@ -158,7 +158,7 @@ def test_frequent_words_that_were_learnt_stay_when_the_table_is_full() -> None:
     nlp, node, stock, fast = with_turbo()
     docs = [nlp.make_doc(text) for text in NEWS]
     fast.embedding = embedding = small_embedding(node, 240)
-    learn(nlp, [fast], 100)
+    learn(nlp, [fast], words_of_model(nlp, 100))
     index = embedding.index
     known = index.attributes[: index.size].tolist()
     for doc in docs * 2:
@@ -171,17 +171,17 @@ def test_frequent_words_that_were_learnt_stay_when_the_table_is_full() -> None:
 def test_a_table_has_room_for_other_words_than_those_learnt() -> None:
     nlp, node, _, fast = with_turbo()
     fast.embedding = embedding = small_embedding(node, 150)
-    learn(nlp, [fast], 100)
+    learn(nlp, [fast], words_of_model(nlp, 100))
     assert not embedding.index.size
 
 
 def test_frequent_words_are_those_of_the_language_then_those_of_the_vectors() -> None:
     nlp = pipeline()
-    words = list(frequent_words(nlp))
+    words = words_of_model(nlp)
     of_the_language = 2 * len(nlp.Defaults.stop_words)
     assert "the" in words[:of_the_language]
     assert set(words[of_the_language:]) == {nlp.vocab.strings[key] for key in nlp.vocab.vectors}
-    assert list(frequent_words(spacy.blank("en"))) == words[:of_the_language]
+    assert words_of_model(spacy.blank("en")) == words[:of_the_language]
 
 
 def test_vector_rows_in_arrays_are_those_of_the_dictionary() -> None:
