@@ -27,6 +27,7 @@ from benchmarks.article_files import read_json_lines
 from benchmarks.cpu import restart_with_one_thread
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
+from wiredesk.nlp.likely_words import likely_words
 from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse_together
 from wiredesk.nlp.turbo import accelerate, learn_frequent_words
@@ -65,7 +66,7 @@ def main() -> None:
     set_blas(stock, use_blis=False)
     for patch in accelerate(fast):
         print(f"{'on ' if patch.applied else 'off'}  {patch.name}: {patch.reason}")
-    learn_frequent_words(fast)
+    learn_frequent_words(fast, likely_words(fast))
     pipelines = {"turbo": fast}
     if options.blas:
         pipelines["stock on BLIS"] = load_model(options.model)

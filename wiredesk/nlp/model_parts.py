@@ -44,10 +44,9 @@ def _is_usual(config: ConfigParser) -> bool:
     """Return whether a pipeline has spaCy's own tokenizer and vectors, and no code that runs when it is made."""
     pipeline = config["nlp"]
     for key, (registry, usual) in _OWN_CLASSES.items():
-        part = f"nlp.{key}"
-        block = {name: json.loads(config[part][name]) for name in config[part]} if part in config else {}
         inline = json.loads(pipeline.get(key, "{}"))  # how earlier releases of spaCy wrote it
-        if {**inline, **block}.get(registry, usual) != usual:
+        block = json.loads(config.get(f"nlp.{key}", registry, fallback="null"))
+        if (block or inline.get(registry, usual)) != usual:
             return False
     return all(json.loads(pipeline.get(key, "null")) is None for key in _CALLBACKS)
 
