@@ -6,6 +6,7 @@ import gc
 import gzip
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +27,9 @@ from wiredesk.settings import Settings
 TURBO_PAYS_BYTES = 100_000
 """Bytes of the files from which on turbo saves more than it takes to start: 45 ms for 1,000 words against 1.3 s of CPU.
 The output is the same."""
+FIRST_IMPORT = "thinc.api"
+"""What is imported while the parser process starts.  It is half of spaCy and takes about as long as that start, so no
+error of a file waits for it."""
 
 
 def extract(
@@ -103,6 +107,8 @@ def _articles(
         typer.echo(f"wiredesk: skipped: {safe_line(str(part))}", err=True)
 
     prepare(limits := Limits.from_settings(settings))
+    if any(source == "-" or Path(source).exists() for source in sources):
+        import_module(FIRST_IMPORT)
     parts = read_files(sources, limits)
     yield from (article for article, _ in articles_of(parts, skip, reject))
 

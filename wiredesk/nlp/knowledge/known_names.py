@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -75,6 +76,15 @@ def load_known_names(more: Sequence[Path] = ()) -> KnownNames:
     Raises:
         ConfigError: a user's file cannot be read, or a row of it is malformed.
     """
+    return _load(more) if more else _own_names()
+
+
+@cache
+def _own_names() -> KnownNames:
+    return _load(())
+
+
+def _load(more: Sequence[Path]) -> KnownNames:
     by_text: dict[str, KnownName] = {}
     ambiguous = word_set("ambiguous_names", "words", "phrases")
     first_names = entity_lexicon().first_name_genders
