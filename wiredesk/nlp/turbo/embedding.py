@@ -26,6 +26,8 @@ from wiredesk.nlp.turbo.model_nodes import expect, maxout_norm
 from wiredesk.nlp.turbo.packed_rows import PackedRows
 from wiredesk.nlp.turbo.patch import NotApplicable
 
+LEXEMES_AT_ONCE = 1000
+"""New lexemes whose vectors are computed together: so many that their rows stay in the CPU's cache."""
 Floats = npt.NDArray[np.float32]
 Indexes = dict[tuple[int, ...], LexemeIndex]
 """The indexes of a pipeline by their columns."""
@@ -115,21 +117,23 @@ class CachedEmbedding:
         index = self.index
         if self._generation != index.generation:
             self._filled, self._generation = min(self._filled, index.learnt), index.generation
-        first, count = self._filled, index.size - self._filled
-        if not count:
-            return
-        share = self._positions.shape[1]
+        while self._filled < index.size:
+            end = min(index.size, self._filled + LEXEMES_AT_ONCE)
+            self._table[self._filled : end] = self._compute_at_every_class(self._filled, end)
+            self._filled = end
+
+    def _compute_at_every_class(self, first: int, end: int) -> Floats:
+        """Compute the vectors of the lexemes from ``first`` to before ``end``, shape (lexemes, classes, width)."""
+        count, share = end - first, self._positions.shape[1]
         periods = max(-(-count // share), -(-self.min_tokens // self._rule.period))
         order = np.zeros((periods, self._rule.period), dtype=np.intp)
-        batch = np.resize(np.arange(first, index.size), (periods, share))
+        batch = np.resize(np.arange(first, end), (periods, share))
         for positions in self._positions:
             order[:, positions] = batch
-        vectors = self._compute(index.attributes[order.reshape(-1)])
+        vectors = self._compute(self.index.attributes[order.reshape(-1)])
         vectors = vectors.reshape(periods, self._rule.period, self.width)
-        for number, positions in enumerate(self._positions):
-            computed = vectors[:, positions].reshape(periods * share, self.width)[:count]
-            self._table[first : index.size, number] = computed
-        self._filled = index.size
+        by_class = [vectors[:, positions].reshape(-1, self.width)[:count] for positions in self._positions]
+        return np.stack(by_class, axis=1)
 
     def supports(self, doc: Doc) -> bool:
         """Return whether a doc is long enough, and its vectors are a table with a row for each word."""
