@@ -29,7 +29,7 @@ Example: python -m producer feed seeds
 app = command_line(name="producer", help=ABOUT, no_args_is_help=True)
 
 HELP = "files, folders, globs in quotes, or - for stdin"
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help=HELP)]
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCE", help=HELP)]
 DEFAULT_PORT = 8310
 """Port of ``--listen`` when it names a host only."""
 
@@ -64,7 +64,7 @@ def parse(
 @app.command()
 def feed(
     context: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE…]", help=HELP)] = None,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help=HELP)] = None,
     watch: Annotated[
         list[Path] | None, typer.Option(help="a folder: read what is dropped there, move it to done/")
     ] = None,

@@ -21,7 +21,9 @@ from wiredesk.store.event_filters import EventFilters
 
 def events(
     context: typer.Context,
-    name: Annotated[list[str] | None, typer.Argument(help="a name that did it or that it was done to")] = None,
+    name: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="a name that did it or that it was done to")
+    ] = None,
     type: Annotated[str, typer.Option(help="event type, such as ARREST; --types lists them")] = "",
     ontology: Annotated[str, typer.Option(help="plover or wire")] = "",
     status: Annotated[str, typer.Option(help="occurred, planned, hypothetical or denied")] = "",

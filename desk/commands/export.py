@@ -25,7 +25,7 @@ def export(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TABLE] [QUERY]", help="a table, then a query as in wiredesk search; without a query every story"
+            metavar="TABLE|QUERY", help="a table, then a query as in wiredesk search; without a query every story"
         ),
     ] = None,
     format: Annotated[

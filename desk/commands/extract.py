@@ -34,7 +34,7 @@ error of a file waits for it."""
 
 def extract(
     context: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="[FILE…|-]", help="wire files, or - for stdin")] = None,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="FILE|-", help="wire files, or - for stdin")] = None,
     articles: Annotated[bool, typer.Option("--articles", help="the input is Article JSON lines, also .gz")] = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="number of processes")] = 1,
     min_score: MinScore = None,

@@ -23,7 +23,7 @@ class Process(StrEnum):
 
 def health(
     context: typer.Context,
-    process: Annotated[Process, typer.Argument(help="worker, producer, web or deliver")],
+    process: Annotated[Process, typer.Argument(metavar="PROCESS", help="worker, producer, web or deliver")],
     timeout: Annotated[
         float,
         typer.Option("--timeout", min=1, help="seconds without progress after which a process counts as stuck"),

@@ -27,7 +27,7 @@ Example: wiredesk note add urn:example:1 'Call the ministry back'
 app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object per line")]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="number of the note")]
-Words = Annotated[list[str], typer.Argument(metavar="TEXT…", help="the text; - reads it from stdin")]
+Words = Annotated[list[str], typer.Argument(metavar="TEXT", help="the text; - reads it from stdin")]
 By = Annotated[str, typer.Option(metavar="NAME", help="the author; by default the user of the system")]
 
 
@@ -52,9 +52,7 @@ def add(
 @app.command("list")
 def list_(
     context: typer.Context,
-    id: Annotated[
-        str, typer.Argument(metavar="[ID]", autocompletion=complete_id, help="only those on this story")
-    ] = "",
+    id: Annotated[str, typer.Argument(metavar="ID", autocompletion=complete_id, help="only those on this story")] = "",
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of notes")] = 20,
     as_json: Json = False,
 ) -> None:

@@ -21,7 +21,7 @@ from desk.views.terminal import no_match, paged, print_json_lines
 
 def people(
     context: typer.Context,
-    name: Annotated[list[str] | None, typer.Argument(help="words of the name, or an id")] = None,
+    name: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="words of the name, or an id")] = None,
     kind: Annotated[
         ThingPage, typer.Option("-k", "--kind", help="people, organisations, places or things")
     ] = ThingPage.people,

@@ -33,7 +33,7 @@ Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Ids = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[ID…]",
+        metavar="ID",
         autocompletion=complete_id,
         help="story ids; id@version for one version",
     ),

@@ -17,7 +17,7 @@ from desk.views.terminal import no_match, paged, print_json_lines, quote_lines
 
 def quotes(
     context: typer.Context,
-    name: Annotated[list[str] | None, typer.Argument(help="the speaker's name")] = None,
+    name: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="the speaker's name")] = None,
     speaker: Annotated[str, typer.Option(help="the speaker's name, as in wiredesk search")] = "",
     words: Annotated[str, typer.Option("-q", "--words", help="words of the quote")] = "",
     kind: Annotated[QuoteType | None, typer.Option(help="direct, indirect or mixed", show_default=False)] = None,

@@ -13,7 +13,7 @@ from wiredesk.safe_line import safe_line
 
 def replay(
     context: typer.Context,
-    corpus: Annotated[list[str], typer.Argument(metavar="CORPUS…", help="files, folders or globs of stories")],
+    corpus: Annotated[list[str], typer.Argument(metavar="CORPUS", help="files, folders or globs of stories")],
     speed: Annotated[
         str, typer.Option(help="60x: an hour in a minute; max: as fast as the ledger accepts stories")
     ] = "1x",

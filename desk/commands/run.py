@@ -13,7 +13,7 @@ from desk.views.terminal import console
 def run(
     context: typer.Context,
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE…]", help="files, folders, globs, or - for stdin")
+        list[str] | None, typer.Argument(metavar="SOURCE", help="files, folders, globs, or - for stdin")
     ] = None,
     follow: Annotated[
         bool,

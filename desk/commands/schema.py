@@ -18,7 +18,7 @@ class Document(StrEnum):
     extraction = "extraction"
 
 
-def schema(document: Annotated[Document, typer.Argument(help="article or extraction")]) -> None:
+def schema(document: Annotated[Document, typer.Argument(metavar="DOCUMENT", help="article or extraction")]) -> None:
     """Print the JSON Schema of a document.
 
     Example: wiredesk schema article

@@ -24,7 +24,9 @@ from desk.views.terminal import no_match, paged, print_json_lines
 
 def search(
     context: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(help='words; "a phrase", -without, or, oil*, fields')] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="WORD", help='words; "a phrase", -without, or, oil*, fields')
+    ] = None,
     thing: Annotated[str, typer.Option(help="a thing that is mentioned, by its id or by any of its names")] = "",
     person: Annotated[str, typer.Option(help="a person who is mentioned, by any name or id")] = "",
     organisation: Annotated[str, typer.Option(help="an organisation, by any name or id, or by its share's code")] = "",

@@ -47,7 +47,7 @@ Fields = Annotated[
     typer.Option("--set", metavar="FIELD=VALUE", help="a field as in wire.toml; may be repeated; empty: its default"),
 ]
 Kind = Annotated[str | None, typer.Option("--type", help=f"{', '.join(DESK_FIELDS)}; default: by the address")]
-Address = Annotated[str | None, typer.Argument(metavar="[ADDRESS]", help="the field url", show_default=False)]
+Address = Annotated[str | None, typer.Argument(metavar="ADDRESS", help="the field url", show_default=False)]
 Paused = Annotated[bool, typer.Option("--paused", help="do not follow it yet")]
 
 

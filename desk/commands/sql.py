@@ -20,7 +20,7 @@ from desk.views.terminal import console, paged
 
 def sql(
     context: typer.Context,
-    statement: Annotated[str, typer.Argument(help="one SELECT; - reads it from stdin")] = "",
+    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="one SELECT; - reads it from stdin")] = "",
     query: Annotated[str, typer.Option(metavar="NAME", help="run a saved query")] = "",
     format: Annotated[
         SqlFormat | None, typer.Option(help="json, csv or jsonl instead of a table", show_default=False)

@@ -18,7 +18,7 @@ from desk.users.user_names import clean_name, name_key
 def star(
     context: typer.Context,
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID…", autocompletion=complete_id, help="ids of stories, or their starts")
+        list[str], typer.Argument(metavar="ID", autocompletion=complete_id, help="ids of stories, or their starts")
     ],
     remove: Annotated[bool, typer.Option("--remove", help="take the stars away")] = False,
     by: Annotated[str, typer.Option(metavar="NAME", help="whose stars; by default of the user of the system")] = "",

@@ -26,7 +26,9 @@ from wiredesk.store.changes import ChangeReader
 
 def tail(
     context: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(help='words; "a phrase", -without, or, oil*, fields')] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="WORD", help='words; "a phrase", -without, or, oil*, fields')
+    ] = None,
     number: Annotated[
         int, typer.Option("-n", "--lines", min=0, max=10_000, help="number of stories to start with")
     ] = 10,

@@ -26,7 +26,7 @@ MAX_NEIGHBOURS = 10
 
 def thing(
     context: typer.Context,
-    name: Annotated[list[str], typer.Argument(help="any of its names, its id, or its code elsewhere")],
+    name: Annotated[list[str], typer.Argument(metavar="NAME", help="any of its names, its id, or its code elsewhere")],
     window: CountedIn = None,
     min_score: MinScore = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,

@@ -52,7 +52,7 @@ class LabelFormat(StrEnum):
 
 @app.command()
 def merge(
-    context: typer.Context, things: Annotated[list[str], typer.Argument(metavar="THING THING…")], why: Why = "",
+    context: typer.Context, things: Annotated[list[str], typer.Argument(metavar="THING")], why: Why = "",
     by: By = "", as_json: Json = False,
 ) -> None:  # fmt: skip
     """Decide that things are the same: the first one, and each of the others.
@@ -115,7 +115,8 @@ def split(
 
 @app.command()
 def rename(
-    context: typer.Context, thing: Thing, name: Annotated[str, typer.Argument(help="what it is called")],
+    context: typer.Context, thing: Thing,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="what it is called")],
     why: Why = "", by: By = "", as_json: Json = False,
 ) -> None:  # fmt: skip
     """Decide what a thing is called.
@@ -127,7 +128,8 @@ def rename(
 
 @app.command("type")
 def type_(
-    context: typer.Context, thing: Thing, type: Annotated[str, typer.Argument(help="PERSON, ORG, GPE …")],
+    context: typer.Context, thing: Thing,
+    type: Annotated[str, typer.Argument(metavar="TYPE", help="PERSON, ORG, GPE …")],
     why: Why = "", by: By = "", as_json: Json = False,
 ) -> None:  # fmt: skip
     """Decide the type of a thing.

@@ -93,7 +93,7 @@ def renew(context: typer.Context, name: Name, as_json: Json = False) -> None:
 def role(
     context: typer.Context,
     name: Name,
-    to: Annotated[UserRole, typer.Argument(metavar="reader|editor", help="what the user may do from now on")],
+    to: Annotated[UserRole, typer.Argument(metavar="ROLE", help="reader or editor: what the user may do from now on")],
 ) -> None:
     """Change what a user may do.
 

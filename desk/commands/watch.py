@@ -49,7 +49,7 @@ app = command_line(help=HELP, no_args_is_help=True, add_completion=False)
 
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object per line")]
 Name = Annotated[str, typer.Argument(metavar="WATCH", help="name of the watch")]
-Words = Annotated[list[str] | None, typer.Argument(help='words; "a phrase", -without, or')]
+Words = Annotated[list[str] | None, typer.Argument(metavar="WORD", help='words; "a phrase", -without, or')]
 Where = Annotated[
     list[str] | None,
     typer.Option(
@@ -153,7 +153,7 @@ def _progress_line(progress: ReadProgress | None) -> str:
 @app.command()
 def test(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(metavar="[WATCH]", help="name of the watch")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="WATCH", help="name of the watch")] = None,
     query: Annotated[str, typer.Option(help="words to try without a watch")] = "",
     where: Where = None,
     since: Annotated[str, typer.Option(metavar="TIME", help="how far back: 12h, 7d, or a day")] = "7d",

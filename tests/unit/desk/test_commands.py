@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer import Context
@@ -12,6 +14,7 @@ from desk import commands
 from desk.cli import VERBS, app, load_verb
 from desk.cli_context import settings_of
 from tests.support import desk_stories
+from tests.support.cli_syntax import verbs
 
 FOLDER = Path(commands.__file__).parent
 
@@ -63,6 +66,13 @@ def test_every_verb_has_both_help_options(verb: str, option: str) -> None:
     done = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(app, [verb, option])
     assert done.exit_code == 0 and f" {verb} " in done.output
     assert "--install-completion" not in done.output
+
+
+@pytest.mark.parametrize(("words", "command"), verbs().items(), ids=verbs())
+def test_arguments_are_named_in_capitals_without_brackets_of_their_own(words: str, command: Any) -> None:
+    for one in command.params:
+        if one.param_type_name == "argument":
+            assert re.fullmatch(r"[A-Z|-]+(\.[a-z]+)?", one.metavar or ""), f"{words}: {one.name}"
 
 
 def test_the_old_name_of_timeout_still_works(home: Path) -> None:
