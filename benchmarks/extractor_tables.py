@@ -19,7 +19,7 @@ GROUPS = {
     "dateline": ("dateline_parts", "dateline", "dateline_place"),
     "names": ("names",),
     "dates": ("dates",),
-    "entities": ("clusters", "entity_drafts", "kb_links", "entities"),
+    "entities": ("clusters", "entity_drafts", "national_bodies", "kb_links", "entities"),
     "places, metonyms, focus": ("places", "metonyms", "focus"),
     "amounts": ("amounts",),
     "quotes": ("quotes",),

@@ -60,9 +60,9 @@ def focus(_doc: Doc, context: Context) -> str | None:
         if entity.location or entity.iso3166:
             votes[entity.id], acting = _votes(context, entity)
             by_country[_country(entity)] += votes[entity.id] + acting
-    if filed_from := _filed_from(context, places):
-        votes[filed_from.id] += DATELINE_VOTE
-        by_country[_country(filed_from)] += DATELINE_VOTE
+    if filed := filed_from(context, places):
+        votes[filed.id] += DATELINE_VOTE
+        by_country[_country(filed)] += DATELINE_VOTE
     country = max(map(_country, places), key=lambda code: (by_country[code], code))
     if by_country[country] < MIN_VOTES:
         return None
@@ -123,7 +123,7 @@ def _role(context: Context, mention: MentionDraft, start: int, end: int) -> floa
     return row.weight
 
 
-def _filed_from(context: Context, places: Sequence[EntityDraft]) -> EntityDraft | None:
+def filed_from(context: Context, places: Sequence[EntityDraft]) -> EntityDraft | None:
     """Return the first place of the dateline."""
     parts = context.dateline_parts
     for span in parts.places if parts else ():

@@ -10,6 +10,7 @@ from wiredesk.nlp.dateline_extractor import DATELINE, DATELINE_PARTS, DATELINE_P
 from wiredesk.nlp.dates.date_extractor import DATES
 from wiredesk.nlp.entities.clustering import CLUSTERS
 from wiredesk.nlp.entities.entity_extractor import DRAFTS, ENTITIES
+from wiredesk.nlp.entities.national_bodies import NATIONAL_BODIES
 from wiredesk.nlp.events.event_extractor import EVENTS
 from wiredesk.nlp.kblinks.kb_link_extractor import KB_LINKS
 from wiredesk.nlp.keyphrases.keyphrase_extractor import KEYPHRASES
@@ -35,6 +36,7 @@ EXTRACTORS: tuple[Extractor, ...] = tuple(
         PLACES,
         METONYMS,
         FOCUS,
+        NATIONAL_BODIES,
         KB_LINKS,
         ENTITIES,
         AMOUNTS,
