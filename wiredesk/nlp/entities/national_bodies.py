@@ -1,7 +1,7 @@
 """Take the Wikidata id of one state's body from those of other states that are called the same.
 
 "Senate" is known as the U.S. Senate, as news in English mostly means it.  Brazil has a Senate, too, and so have Italy
-and the Philippines: in their stories the name alone is no evidence for the American one.
+and the Philippines: in their stories the name alone does not say which one is meant.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.knowledge.known_entities import known_entities
-from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon import table
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.focus_extractor import filed_from
 
@@ -28,12 +28,12 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
 
 
 def own_bodies(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
-    """Return the drafts, those without their id that are bodies of another country than the one known."""
-    countries = _countries_of_bodies()
+    """Return the drafts, those without their id that are bodies of another state than the one known."""
+    known = _states_of_known_bodies()
     doubtful = {
-        draft.id: countries[draft.wikidata]
+        draft.id: names
         for draft in context.drafts
-        if draft.wikidata in countries and _has_common_names_only(context, draft)
+        if draft.wikidata in known and (names := _names(context, draft)) and names <= _states_by_name().keys()
     }
     if not doubtful:
         return context.drafts
@@ -41,30 +41,44 @@ def own_bodies(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
     filed = filed_from(context, [draft for draft in context.drafts if draft.location])
     focus = next((_country(draft) for draft in context.drafts if draft.id == context.focus), "")
     at = _country(filed) if filed else ""
-    foreign = {id for id, country in doubtful.items() if country not in {at, focus} and _is_foreign(country, at, named)}
-    return tuple(draft._replace(wikidata=None) if draft.id in foreign else draft for draft in context.drafts)
+
+    def is_foreign(draft: EntityDraft) -> bool:
+        own = known[draft.wikidata]
+        others = set().union(*(_states_by_name()[name] for name in doubtful[draft.id])) - {own}
+        if own in {at, focus} or others.isdisjoint(named):
+            return False
+        return own not in named or (at in others and named[at] >= named[own])
+
+    return tuple(
+        draft._replace(wikidata=None) if draft.id in doubtful and is_foreign(draft) else draft
+        for draft in context.drafts
+    )
 
 
 @cache
-def _countries_of_bodies() -> Mapping[str | None, str]:
-    """Return the country of each known body that is called by a name which bodies of several states have."""
-    common = word_set("org_names", "of_every_state")
+def _states_by_name() -> Mapping[str, frozenset[str]]:
+    """Return the states that have a body of a name, by the name in small letters."""
+    return {name: frozenset(codes.split()) for name, codes in table("national_bodies")["states"].items()}
+
+
+@cache
+def _states_of_known_bodies() -> Mapping[str | None, str]:
+    """Return the state of each known body that is called by one of those names, by its Wikidata id."""
     return {
         row.wikidata: row.country
         for row in known_entities()
         if row.type == "ORG" and row.wikidata and row.country
-        if any(name.lower() in common for name in (row.name, *row.variants))
+        if any(name.lower() in _states_by_name() for name in (row.name, *row.variants))
     }
 
 
-def _has_common_names_only(context: Context, draft: EntityDraft) -> bool:
-    """Return whether the story never names a body in full: "Senate", and never "U.S. Senate"."""
-    common, text = word_set("org_names", "of_every_state"), context.layout.masked
-    names = {text[slice(*one.span)].lower().removeprefix(_ARTICLE) for one in draft.mentions if one.kind == "name"}
-    return names <= common
+def _names(context: Context, draft: EntityDraft) -> set[str]:
+    """Return the names of an entity in its story, in small letters and without an article."""
+    text = context.layout.masked
+    return {text[slice(*one.span)].lower().removeprefix(_ARTICLE) for one in draft.mentions if one.kind == "name"}
 
 
-def _named(context: Context) -> Counter[str]:
+def _named(context: Context) -> Mapping[str, int]:
     """Return how often each country is named: itself, its people, and what lies in it."""
     named: Counter[str] = Counter()
     for draft in context.drafts:
@@ -76,20 +90,6 @@ def _named(context: Context) -> Counter[str]:
 def _country(draft: EntityDraft) -> str:
     """Return the code of the country that an entity is, lies in or comes from; empty for others."""
     return draft.iso3166 or (draft.location.country if draft.location else None) or ""
-
-
-def _is_foreign(country: str, at: str, named: Mapping[str, int]) -> bool:
-    """Return whether a story is of another country than that of the body known.
-
-    Args:
-        country: that of the body.
-        at: that of the dateline, which is another one; empty without one.
-        named: how often each country is named.
-    """
-    own = named.get(country, 0)
-    if not own:
-        return bool(named)
-    return bool(at) and named[at] >= own
 
 
 NATIONAL_BODIES = Extractor(

@@ -41,6 +41,10 @@ def test_a_name_that_several_states_have_is_not_the_known_body_in_a_story_of_ano
         ("TOKYO (AP) - The U.S. Senate passed a bill on ships from Japan. The Senate voted late.", [SENATE]),
         ("ROME (AP) - The US Congress and Italy agree. Congress voted on Monday.", [CONGRESS]),
         ("LONDON (AP) - The Labour Party won the vote.", [LABOUR]),
+        (
+            "BEIJING (AP) - China asked the United States to end curbs that Congress had set. China sells more.",
+            [CONGRESS],
+        ),
     ],
 )
 def test_in_stories_of_its_state_or_by_its_whole_name_it_is(extract: Extract, text: str, ids: list[str]) -> None:
