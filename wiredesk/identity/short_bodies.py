@@ -24,7 +24,8 @@ def short_bodies(key: str, things: Sequence[KnownThing]) -> Iterator[UnionEdge]:
         return
     bodies = [one for one in things if one.kind is ThingKind.BODY]
     known = [one for one in bodies if one.key == key]
-    long = [one for one in bodies if one.key != key]
+    of_a_state = any(one.is_of_a_state for one in known)  # which is not the known body of another state
+    long = [one for one in bodies if one.key != key and not (of_a_state and one.has_id)]
     if len(known) != 1 or not long:
         return
     short = known[0]

@@ -68,6 +68,8 @@ class KnownThing:
     iso3166: str | None = None
     is_bare: bool = False
     """Whether it is known by one word of a person's name alone."""
+    is_of_a_state: bool = False
+    """Whether it is a body that others have the name of, too, and that its country tells apart."""
 
     @property
     def has_id(self) -> bool:

@@ -44,7 +44,10 @@ def _one_id(things: Sequence[KnownThing]) -> Iterator[UnionEdge]:
 
 
 def _one_name(key: str, things: Sequence[KnownThing]) -> Iterator[UnionEdge]:
-    """Yield the pairs that are known by the name or, within a kind, by the name and by an id."""
+    """Yield the pairs that are known by the name or, within a kind, by the name and by an id.
+
+    One state's body is not the known one of another because they have a name in common.
+    """
     by_name = [one for one in things if one.key == key and one.kind in _WORLDLY]
     for one in by_name:
         yield from _with_id(key, one, [two for two in things if two.has_id and two.kind is one.kind])
@@ -59,6 +62,7 @@ def _with_id(key: str, one: KnownThing, known: Sequence[KnownThing]) -> Iterator
     best = min(known, key=lambda two: (-two.keys.get(key, 0), two.id), default=None)
     if (
         best is None
+        or one.is_of_a_state
         or not used
         or best.keys[key] < MOSTLY * used
         or (one.is_sport != best.is_sport and not _is_place(one))

@@ -17,8 +17,9 @@ def thing(
     made = ThingKey(kind, key, sense)
     keys = {key: len(stories)} if names is None else names
     return KnownThing(
-        made.id, kind, key, key, keys, context_of(stories), wikidata, geonames, is_bare=sense.startswith("bare")
-    )
+        made.id, kind, key, key, keys, context_of(stories), wikidata, geonames, is_bare=sense.startswith("bare"),
+        is_of_a_state=kind is ThingKind.BODY and sense != "",
+    )  # fmt: skip
 
 
 def told(*around: str, title: str = "", country: str = "") -> StoryEvidence:
@@ -114,6 +115,15 @@ def test_bodies_of_two_states_with_one_name_are_two() -> None:
     one = thing("finance ministry", NEAR, kind=ThingKind.BODY, sense="JP")
     two = thing("finance ministry", NEAR, kind=ThingKind.BODY, sense="FR")
     assert find_unions("finance ministry", [one, two]) == []
+
+
+@pytest.mark.parametrize("key", ["senate", "labour party"])
+def test_the_body_of_a_state_is_not_the_known_one_of_another(key: str) -> None:
+    own = thing(key, NEAR, kind=ThingKind.BODY, sense="BR")
+    known = thing("wikidata:Q1", NEAR, kind=ThingKind.BODY, names={key: 1}, wikidata="Q1")
+    assert find_unions(key, [own, known]) == []
+    unsettled = thing(key, NEAR, kind=ThingKind.BODY)
+    assert pairs(key, unsettled, known) == {frozenset({key, "wikidata:Q1"}): ("same", "name with an id")}
 
 
 def test_a_place_without_an_id_is_the_one_that_mostly_bears_the_name() -> None:

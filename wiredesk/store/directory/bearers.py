@@ -82,7 +82,7 @@ def bearers(connection: Connection, key: str, stories: StoryMemory) -> list[Bear
         thing = KnownThing(
             row.id, ThingKind(row.kind), row.key, row.name, Counter(key for one in entities for key in one.name_keys()),
             context_of(story.evidence(id) for story, id in told),
-            row.wikidata, row.geonames, row.iso3166, _is_bare(row),
+            row.wikidata, row.geonames, row.iso3166, _is_bare(row), row.kind == ThingKind.BODY and row.sense != "",
         )  # fmt: skip
         name, type = _most_used(one.name for one in entities), _most_used(one.type for one in entities)
         made.append(Bearer(thing, row.type, name, type))  # type: ignore[arg-type]
