@@ -141,3 +141,8 @@ class EntityDraft(NamedTuple):
     aliases: tuple[str, ...] = ()
     ticker: str | None = None
     kb: str | None = None
+
+    @property
+    def country(self) -> str:
+        """The code of the country that it is, comes from or lies in; empty without one."""
+        return self.iso3166 or (self.location.country if self.location else None) or ""

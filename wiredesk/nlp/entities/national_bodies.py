@@ -39,8 +39,8 @@ def own_bodies(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
         return context.drafts
     named = _named(context)
     filed = filed_from(context, [draft for draft in context.drafts if draft.location])
-    focus = next((_country(draft) for draft in context.drafts if draft.id == context.focus), "")
-    at = _country(filed) if filed else ""
+    focus = next((draft.country for draft in context.drafts if draft.id == context.focus), "")
+    at = filed.country if filed else ""
 
     def is_foreign(draft: EntityDraft) -> bool:
         own = known[draft.wikidata]
@@ -82,14 +82,9 @@ def _named(context: Context) -> Mapping[str, int]:
     """Return how often each country is named: itself, its people, and what lies in it."""
     named: Counter[str] = Counter()
     for draft in context.drafts:
-        if country := _country(draft):
-            named[country] += sum(mention.kind == "name" for mention in draft.mentions)
+        if draft.country:
+            named[draft.country] += sum(mention.kind == "name" for mention in draft.mentions)
     return named
-
-
-def _country(draft: EntityDraft) -> str:
-    """Return the code of the country that an entity is, lies in or comes from; empty for others."""
-    return draft.iso3166 or (draft.location.country if draft.location else None) or ""
 
 
 NATIONAL_BODIES = Extractor(

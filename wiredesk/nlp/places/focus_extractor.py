@@ -135,7 +135,7 @@ def filed_from(context: Context, places: Sequence[EntityDraft]) -> EntityDraft |
 
 def _country(entity: EntityDraft) -> str:
     """Return the code of an entity's country; the id of a place that lies in several."""
-    return entity.iso3166 or (entity.location.country if entity.location else None) or entity.id
+    return entity.country or entity.id
 
 
 def _narrowest(places: Sequence[EntityDraft], votes: Mapping[str, float]) -> EntityDraft:
