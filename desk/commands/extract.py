@@ -29,7 +29,7 @@ TURBO_PAYS_BYTES = 100_000
 The output is the same."""
 FIRST_IMPORT = "thinc.api"
 """What is imported while the parser process starts.  It is half of spaCy and takes about as long as that start, so the
-error of a file comes 0.1 s later at most."""
+error of a file comes 0.1 s later on two cores."""
 
 
 def extract(
